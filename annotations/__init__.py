@@ -1,0 +1,1 @@
+"""What annotators say about threads: schemes, rounds, labels, suggestions, gold, releases."""

@@ -1,0 +1,1 @@
+"""Text in, candidates out. No database."""

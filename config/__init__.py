@@ -1,0 +1,1 @@
+"""Wiring: settings, URLs, Celery and the API router. The only package that sees everything."""

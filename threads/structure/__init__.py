@@ -1,0 +1,1 @@
+"""What is objectively in a thread, from plain values. No database."""

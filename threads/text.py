@@ -1,0 +1,29 @@
+"""Canonical text: what offsets refer to. Line ends are LF, NUL and lone surrogates are gone, nothing else is changed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+NUL = "\x00"
+_LINE_END = re.compile(r"\r\n?")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def canonical(text: str) -> str:
+    """`text` as it is stored: CR LF and CR become LF, U+0000 is removed, a lone surrogate becomes U+FFFD.
+
+    Never normalised, never stripped: offsets are code points over exactly this string.
+    """
+    return _SURROGATE.sub("\ufffd", _LINE_END.sub("\n", text).replace(NUL, ""))
+
+
+def fingerprint(parts: Iterable[str]) -> str:
+    """SHA-256 (hex) over the parts in order; the same texts give the same fingerprint, whatever their borders hold."""
+    digest = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode()
+        digest.update(len(encoded).to_bytes(8, "big"))
+        digest.update(encoded)
+    return digest.hexdigest()
