@@ -1,4 +1,4 @@
-"""Canonical text: what offsets refer to. Line ends are LF, NUL and lone surrogates are gone, nothing else is changed."""
+"""Canonical text: what offsets refer to. Line ends are LF, NUL and lone surrogates are gone, all else stays."""
 
 from __future__ import annotations
 

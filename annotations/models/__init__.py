@@ -1,0 +1,37 @@
+"""The tables of what annotators say. Services write them, one writer a table."""
+
+from annotations.models.adjudications import Adjudication
+from annotations.models.annotations import Annotation, Claim, Evidence, Mention, Relation
+from annotations.models.events import Event
+from annotations.models.releases import ExportFile, Release, Split
+from annotations.models.rounds import Assignment, AssignmentUnit, Judgement, Place, Round, Submission
+from annotations.models.schemes import Guideline, Label, Question, Scheme, SchemeVersion
+from annotations.models.suggestions import Decision, Model, SuggestedTarget, Suggestion
+
+__all__ = [
+    "Adjudication",
+    "Annotation",
+    "Assignment",
+    "AssignmentUnit",
+    "Claim",
+    "Decision",
+    "Event",
+    "Evidence",
+    "ExportFile",
+    "Guideline",
+    "Judgement",
+    "Label",
+    "Mention",
+    "Model",
+    "Place",
+    "Question",
+    "Relation",
+    "Release",
+    "Round",
+    "Scheme",
+    "SchemeVersion",
+    "Split",
+    "Submission",
+    "SuggestedTarget",
+    "Suggestion",
+]

@@ -1,0 +1,1 @@
+"""One module per stage; each the only writer of its tables."""

@@ -1,0 +1,1 @@
+"""Pages for annotating, reviewing and releasing. Thin: they translate between HTTP and services."""

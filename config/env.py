@@ -1,0 +1,61 @@
+"""Typed readers for environment variables. A wrong value stops the start with one plain line."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as it stands, or the default where it is unset or empty."""
+    return os.environ.get(name) or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """yes/no, true/false, on/off or 1/0. Raises ImproperlyConfigured for anything else."""
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    if raw.lower() in TRUE:
+        return True
+    if raw.lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} is {raw!r}: set it to yes or no.")
+
+
+def number(name: str, default: float) -> float:
+    """A number in the unit the setting names. Raises ImproperlyConfigured for anything else."""
+    raw = os.environ.get(name)
+    if not raw:
+        return default
+    try:
+        return float(raw)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {raw!r}: set it to a number.") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas, blanks trimmed."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def secret(name: str, file: Path) -> str:
+    """The variable, or a random secret kept in `file` (made on first use, readable by its owner alone)."""
+    given = os.environ.get(name)
+    if given:
+        return given
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # Exclusive creation: of two processes that start at once, one makes the secret and both read it.
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(handle, "w") as out:
+        out.write(secrets.token_urlsafe(48))
+    return file.read_text().strip()

@@ -1,0 +1,1 @@
+"""REST resources: one a file, serializer above viewset."""

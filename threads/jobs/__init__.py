@@ -1,0 +1,1 @@
+"""How long work survives: claim, lease, progress, dispatcher."""

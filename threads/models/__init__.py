@@ -1,0 +1,26 @@
+"""The tables of projects, threads, imports and long work. Services write them, one writer a table."""
+
+from threads.models.accounts import User
+from threads.models.imports import Import
+from threads.models.jobs import Heartbeat, Job
+from threads.models.projects import Invitation, Membership, Project
+from threads.models.structure import Duplicate, Hyperlink, Quote
+from threads.models.threads import Author, Comment, Thread
+from threads.models.tokens import Token
+
+__all__ = [
+    "Author",
+    "Comment",
+    "Duplicate",
+    "Heartbeat",
+    "Hyperlink",
+    "Import",
+    "Invitation",
+    "Job",
+    "Membership",
+    "Project",
+    "Quote",
+    "Thread",
+    "Token",
+    "User",
+]

@@ -1,0 +1,47 @@
+"""A file on its way in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from threads.querysets import ImportQuerySet
+
+
+class Import(models.Model):
+    """One file, from upload to report. A draft waits for its preview; the job row tells how a running one fares."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "waiting for your look at its structure"
+        QUEUED = "queued"
+        PUBLISHED = "published"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    project = models.ForeignKey("threads.Project", models.CASCADE, related_name="imports")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    file = models.FileField(upload_to="imports/%Y/%m/")
+    filename = models.CharField(max_length=255)
+    # SHA-256 of the file's bytes.
+    checksum = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    format = models.CharField(max_length=40)
+    title = models.CharField(max_length=500, blank=True)
+    # How columns or fields map to ours, and which encoding; what the person decided in the outline.
+    mapping = models.JSONField(default=dict, blank=True)
+    outline = models.JSONField(null=True, blank=True)
+    keeps_good_rows = models.BooleanField(default=False)
+
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    job = models.OneToOneField("threads.Job", models.SET_NULL, null=True, blank=True, related_name="import_run")
+    report = models.JSONField(default=dict, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.filename

@@ -1,0 +1,41 @@
+"""The one table from role to right."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from threads.models import Membership, Project, User
+
+Role = Membership.Role
+
+# What each right lets a member do, and who has it.
+RIGHTS: Final[dict[str, frozenset[str]]] = {
+    "view": frozenset({Role.VIEWER, Role.ANNOTATOR, Role.ADJUDICATOR, Role.MANAGER}),
+    "annotate": frozenset({Role.ANNOTATOR, Role.ADJUDICATOR, Role.MANAGER}),
+    "adjudicate": frozenset({Role.ADJUDICATOR, Role.MANAGER}),
+    "import": frozenset({Role.MANAGER}),
+    "release": frozenset({Role.MANAGER}),
+    "manage": frozenset({Role.MANAGER}),
+}
+
+
+def role_in(project: Project, user: User | AnonymousUser) -> str | None:
+    """The person's role in the project, or None for an outsider."""
+    if user.pk is None:
+        return None
+    membership = Membership.objects.filter(project=project, user_id=user.pk).first()
+    return membership.role if membership else None
+
+
+def may(user: User | AnonymousUser, right: str, project: Project) -> bool:
+    """Whether this person has the right (a key of RIGHTS) in this project."""
+    return role_in(project, user) in RIGHTS[right]
+
+
+def require(user: User | AnonymousUser, right: str, project: Project) -> None:
+    """Raises PermissionDenied (403) where a member lacks the right. Outsiders never get this far: they get 404."""
+    if not may(user, right, project):
+        raise PermissionDenied(f"Your role in this project does not include the right to {right}.")

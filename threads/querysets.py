@@ -1,0 +1,104 @@
+"""Reads that say what they mean. `visible_to` is the only way to an object on behalf of a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from threads.models import Comment, Import, Job, Membership, Project, Thread, User  # noqa: F401
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Projects."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The projects this person is a member of, without those in the trash."""
+        return self.filter(memberships__user_id=user.pk, trashed_at=None)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Who belongs to what."""
+
+    def of(self, user: User | AnonymousUser) -> Self:
+        """This person's memberships, in projects that are not in the trash."""
+        return self.filter(user_id=user.pk, project__trashed_at=None)
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    """Threads."""
+
+    def visible(self) -> Self:
+        """Threads whose import has published and that are not in the trash."""
+        return self.filter(visible_at__isnull=False, trashed_at=None)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Visible threads of the projects this person is a member of."""
+        return self.visible().filter(project__memberships__user_id=user.pk, project__trashed_at=None)
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments, the article included."""
+
+    def published(self) -> Self:
+        """Comments that have their place in a visible thread."""
+        return self.filter(position__isnull=False, thread__visible_at__isnull=False, thread__trashed_at=None)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Published comments of the projects this person is a member of."""
+        return self.published().filter(thread__project__memberships__user_id=user.pk, thread__project__trashed_at=None)
+
+    def in_reading_order(self) -> Self:
+        """Placed comments, the article first, replies below what they answer."""
+        return self.filter(position__isnull=False).order_by("thread_id", "position")
+
+    def articles(self) -> Self:
+        """Only what stands at position 0."""
+        return self.filter(position=0)
+
+    def replies_only(self) -> Self:
+        """Everything but the article."""
+        return self.filter(position__gt=0)
+
+    def subtree_of(self, comment: Comment) -> Self:
+        """The comment and all replies below it: one range scan, no recursion."""
+        return self.filter(thread_id=comment.thread_id, position__range=(comment.position, comment.subtree_end))
+
+    def ancestors_of(self, comment: Comment) -> Self:
+        """What the comment answers, and what that answers, up to the article; the article first."""
+        return self.filter(
+            thread_id=comment.thread_id, position__lt=comment.position, subtree_end__gte=comment.position
+        ).order_by("position")
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    """Imports."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Imports of the projects this person is a member of."""
+        return self.filter(project__memberships__user_id=user.pk, project__trashed_at=None)
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Long work."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Jobs of the projects this person is a member of."""
+        return self.filter(project__memberships__user_id=user.pk, project__trashed_at=None)
+
+    def unfinished(self) -> Self:
+        """Queued or running."""
+        return self.filter(state__in=["queued", "running"])
+
+    def abandoned(self) -> Self:
+        """Running by the row, but whoever ran them let the lease expire."""
+        return self.filter(state="running", lease_until__lt=timezone.now())
+
+    def claimable(self) -> Self:
+        """Queued, or abandoned."""
+        return self.filter(Q(state="queued") | Q(state="running", lease_until__lt=timezone.now()))
