@@ -16,6 +16,9 @@ ANCESTORS_WEIGHED = 12
 _PRIORS = (2.0, 1.1, 0.9, 0.7)
 _FURTHER_PRIOR = 0.5
 _ARTICLE_PRIOR = 0.8
+_DEEP_PRIOR = 0.08
+"""For the article, per comment on the path: chains end, and the further down the likelier."""
+_CERTAIN = 10.0
 _CLOSE = 0.35
 """Scores nearer than this leave the choice doubtful."""
 
@@ -59,17 +62,23 @@ def ranked(
     """The likeliest parents, best first, and whether the first is doubtful.
 
     `path` holds the comment just above and its ancestors, nearest first; in a depth-first listing nothing else can be
-    the parent. Repeating the comment above word for word is a double post: both answer the same.
+    the parent. The article is always offered. Repeating the comment above word for word is a double post: both answer
+    the same.
     """
     if not path:
         return (None,), False
-    scored: list[tuple[float, int | None]] = [(_article_score(comment, article, rare), None)]
-    for steps, (number, candidate) in enumerate(path[:ANCESTORS_WEIGHED]):
+    near = path[:ANCESTORS_WEIGHED]
+    root = (_article_score(comment, article, rare) + _DEEP_PRIOR * len(near), None)
+    is_double = near[0][1].text == comment.text
+    scored: list[tuple[float, int | None]] = [root]
+    for steps, (number, candidate) in enumerate(near):
         prior = _PRIORS[steps] if steps < len(_PRIORS) else _FURTHER_PRIOR
-        if steps == 0 and candidate.text == comment.text:
-            prior -= 10
+        if is_double and steps < 2:
+            prior += _CERTAIN if steps else -_CERTAIN
         scored.append((prior + _kinship(comment, candidate, rare), number))
     best = sorted(scored, key=lambda found: -found[0])[:CANDIDATES_SHOWN]
+    if root not in best:
+        best[-1] = root
     return tuple(number for _, number in best), best[0][0] - best[1][0] < _CLOSE
 
 
@@ -78,7 +87,7 @@ def _kinship(comment: Contribution, candidate: Contribution, rare: dict[str, flo
 
 
 def _article_score(comment: Contribution, article: Contribution, rare: dict[str, float]) -> float:
-    score = _ARTICLE_PRIOR + 0.5 * _kinship(comment, article, rare)
+    score = _ARTICLE_PRIOR + 0.8 * _kinship(comment, article, rare)
     score += 0.5 if len(comment.text) > LONG else 0.0
     return score - (1.2 if comment.speaks_to_someone else 0.0)
 

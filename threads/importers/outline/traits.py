@@ -25,7 +25,7 @@ _GREETING = re.compile(
 )
 _CLOSING = re.compile(
     r"(((mit )?(lg|vg|mfg|(viele|liebe|beste|schöne|freundliche|herzliche)[ nr]*(gr(ü|ue)(ß|ss)en?)|gr(u|ü)(ß|ss)e?"
-    r"|cheers|(best|kind|warm)? ?regards|best wishes|yours( truly| sincerely)?|sincerely|ciao|tschüss))\b[\w ,.!–-]{0,30}"
+    r"|cheers|(best |kind |warm )?regards|best wishes|yours( truly| sincerely)?|sincerely|ciao))\b[\w ,.!–-]{0,30}"
     r"|[-–—~] ?[A-ZÄÖÜ]\w+( [A-ZÄÖÜ]\w*\.?)?)",
     re.IGNORECASE,
 )
@@ -126,6 +126,6 @@ def _reads_like_a_title(text: str) -> bool:
 
 
 def _is_all_quotation(text: str) -> bool:
-    """One quotation from the first character to the last, a final stop aside."""
+    """Quoted from the first character to the last, a final stop and a short "she said" in the middle aside."""
     bare = text.rstrip(".,;… ")
-    return len(text) > 2 and text[0] in '“"„«' and bare[-1:] in '”"“»' and not _QUOTATION.sub("", bare).strip()
+    return len(text) > 2 and text[0] in '“"„«' and bare[-1:] in '”"“»' and len(_QUOTATION.sub("", bare)) <= SHORT
