@@ -114,8 +114,9 @@ class MalformedFile(Exception):
         self.problem = problem
         self.place = place
         self.advice = advice
-        where = f"{place[:1].upper()}{place[1:]}: " if place else ""
-        super().__init__(f"{where}{problem}" + (f"; {advice}." if advice else "."))
+        where = "" if not place or place in problem else f"{place}: "
+        sentence = f"{where}{problem}; {advice}." if advice else f"{where}{problem}."
+        super().__init__(sentence[:1].upper() + sentence[1:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
