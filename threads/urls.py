@@ -1,0 +1,12 @@
+"""Addresses of projects, threads and imports."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from threads.views import browse
+
+app_name = "threads"
+urlpatterns = [
+    path("projects/<slug:slug>/", browse.thread_list, name="thread_list"),
+]
