@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from django import template
 
-from annotations.models import Round
 from annotations.services.progress import Progress, progress_in
+from annotations.services.rounds import current_round
 from threads.models import Thread, User
 
 register = template.Library()
@@ -18,8 +18,7 @@ def judged_in(threads: Sequence[Thread], user: User) -> dict[int, Progress]:
     """Progress in the latest open round, by thread id. All threads are of one project."""
     if not threads:
         return {}
-    round = Round.objects.open().filter(project_id=threads[0].project_id).order_by("-pk").first()
-    return progress_in(threads, round=round, by=user)
+    return progress_in(threads, round=current_round(threads[0].project), by=user)
 
 
 @register.filter

@@ -18,7 +18,7 @@ from threads.views.request import Request
 def thread_list(request: Request, slug: str) -> HttpResponse:
     """A project's threads, newest first. Query: `search` in titles; `before` and `after` are cursors."""
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
-    threads = Thread.objects.visible().filter(project=project)
+    threads = Thread.objects.visible().filter(project=project).select_related("project")
     search = request.GET.get("search", "").strip()
     if search:
         threads = threads.filter(title__icontains=search.replace("\x00", ""))
