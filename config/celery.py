@@ -6,6 +6,8 @@ import os
 
 from celery import Celery
 
+import config.worker  # noqa: F401 (connects the worker's signals)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings

@@ -193,11 +193,15 @@ SPECTACULAR_SETTINGS = {
 BROKER_URL = env.text("CELERY_BROKER_URL", "memory://")
 # Without a broker between processes the worker's dispatcher finds the rows; the web process publishes nothing.
 EMBEDDED = BROKER_URL.startswith("memory:")
+# What publishes messages. Named, not imported: in the embedded default the web process never loads Celery.
+CELERY_APP = "config.celery.app"
 # Which task does a kind of job, and on which queue: (task name, queue).
 JOB_KINDS = {
     "import": ("threads.tasks.run_import", "imports"),
     "structure": ("threads.tasks.structure_thread", "extraction"),
     "extract": ("annotations.tasks.extract_thread", "extraction"),
+    "extract_project": ("annotations.tasks.extract_project", "extraction"),
+    "freeze": ("annotations.tasks.freeze_release", "exports"),
     "export": ("annotations.tasks.write_export", "exports"),
 }
 JOB_LEASE_SECONDS = env.number("REJOINDER_JOB_LEASE_SECONDS", 30)

@@ -22,7 +22,5 @@ def require_open(round: Round, thread: Thread, *, by: User) -> None:
     """Raises Conflict where this person's answers on the thread are closed: round not open, or work submitted."""
     if round.state != Round.State.OPEN:
         raise Conflict(f"The round {round.name} is not open, so nothing was changed.", code="round_not_open")
-    if Assignment.objects.filter(
-        round=round, thread=thread, annotator=by, state=Assignment.State.SUBMITTED
-    ).exists():
+    if Assignment.objects.filter(round=round, thread=thread, annotator=by, state=Assignment.State.SUBMITTED).exists():
         raise Conflict("You have submitted this thread. Ask a manager to reopen it.", code="submitted")

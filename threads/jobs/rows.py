@@ -1,0 +1,96 @@
+"""Job rows from outside: made, woken, cancelled, tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from threads.errors import Conflict
+from threads.jobs import sending
+from threads.models import Job, Project, User
+
+
+def create(
+    kind: str,
+    *,
+    project: Project | None,
+    by: User | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    parent: Job | None = None,
+    total: int | None = None,
+) -> Job:
+    """Write the row of one piece of work and wake a worker for it after the caller's transaction.
+
+    `kind` is a key of settings.JOB_KINDS (KeyError otherwise); `parameters` must be JSON.
+    """
+    settings.JOB_KINDS[kind]
+    job = Job.objects.create(
+        kind=kind,
+        project=project,
+        created_by=by,
+        parameters=dict(parameters or {}),
+        parent=parent,
+        total=total,
+        due_at=_first_due(),
+    )
+    wake(job)
+    return job
+
+
+def wake(job: Job) -> None:
+    """Publish the job's id once the transaction around is committed.
+
+    Does nothing in the embedded default, where the worker's dispatcher sees the row by itself. A broker that is away
+    costs the caller a moment and a line in the log; the dispatcher sends the row later.
+    """
+    if not settings.EMBEDDED:
+        transaction.on_commit(partial(sending.send_new, job.pk, job.kind), robust=True)
+
+
+def cancel(job: Job) -> None:
+    """Stop the work: a queued job at once, a running one at its next word of progress. A finished one stays."""
+    now = timezone.now()
+    with transaction.atomic():
+        queued = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)
+        if not queued.update(state=Job.State.CANCELLED, cancel_wished_at=now, finished_at=now):
+            Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(cancel_wished_at=now)
+    job.refresh_from_db()
+
+
+def retry(job: Job, *, by: User | None = None) -> None:
+    """Queue a failed or cancelled job again, with a full set of attempts. Raises Conflict where it is neither."""
+    tries: int = settings.JOB_ATTEMPTS
+    with transaction.atomic():
+        # Attempt numbers only grow, or a worker believed dead could write under a number given out again. A set of
+        # attempts is used up at each multiple of JOB_ATTEMPTS, so a new set begins by rounding up.
+        changed = Job.objects.filter(
+            pk=job.pk, attempt=job.attempt, state__in=[Job.State.FAILED, Job.State.CANCELLED]
+        ).update(
+            state=Job.State.QUEUED,
+            attempt=-(-job.attempt // tries) * tries,
+            created_by=by or job.created_by,
+            done=0,
+            message="",
+            error="",
+            error_place="",
+            due_at=_first_due(),
+            sent_at=None,
+            cancel_wished_at=None,
+            started_at=None,
+            finished_at=None,
+        )
+        if not changed:
+            raise Conflict("This job has not failed, or somebody has started it again already.")
+        wake(job)
+    job.refresh_from_db()
+
+
+def _first_due() -> datetime:
+    # With a broker the message is on its way already, and the dispatcher only repairs.
+    return timezone.now() + timedelta(seconds=0 if settings.EMBEDDED else sending.PATIENCE)

@@ -1,0 +1,88 @@
+"""Messages: a task's name and a job's id, nothing else. They may be lost, late or doubled; the row decides."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from threads.models import Job
+from threads.querysets import JobQuerySet
+
+logger = logging.getLogger(__name__)
+
+# Seconds after which a message that has not led to a claim counts as lost. Shorter floods the queue in any burst.
+PATIENCE = 60
+# Seconds before a broker that was away is tried again.
+PAUSE = 3
+# Rows handed over at one look; the next look follows at once.
+BATCH = 200
+
+
+def publish(job_id: int, kind: str) -> bool:
+    """Send the wake-up of one job. Returns whether the broker took it; never raises because of the broker."""
+    task, queue = settings.JOB_KINDS[kind]
+    try:
+        import_string(settings.CELERY_APP).send_task(task, args=[job_id], queue=queue, retry=False)
+    except Exception as error:
+        # Whatever client library is in use, with whatever it raises: the row is written and will be sent later.
+        logger.warning("The broker did not take job %s: %s", job_id, error, exc_info=logger.isEnabledFor(logging.DEBUG))
+        return False
+    return True
+
+
+def send_new(job_id: int, kind: str) -> None:
+    """Publish a row just committed, and note how that went for the dispatcher."""
+    now = timezone.now()
+    if publish(job_id, kind):
+        Job.objects.filter(pk=job_id, state=Job.State.QUEUED).update(sent_at=now)
+    else:
+        Job.objects.filter(pk=job_id, state=Job.State.QUEUED).update(due_at=now)
+
+
+def forget_messages() -> None:
+    """Treat every queued row as unsent: an embedded worker that starts anew lost its messages with its memory."""
+    Job.objects.filter(state=Job.State.QUEUED, sent_at__isnull=False).update(sent_at=None, due_at=timezone.now())
+
+
+def hand_over() -> int:
+    """Send what is due: queued rows whose time has come, running rows whose lease expired. Returns how many were seen.
+
+    A row whose worker died once too often, or whose cancellation is wished, is closed instead. Any number of
+    dispatchers may do this at once: each row is sent by the one whose conditional UPDATE changes it.
+    """
+    now = timezone.now()
+    due = list(Job.objects.claimable().filter(due_at__lte=now, kind__in=settings.JOB_KINDS).order_by("due_at")[:BATCH])
+    for job in due:
+        if job.state == Job.State.RUNNING and (job.cancel_wished_at or job.attempt % settings.JOB_ATTEMPTS == 0):
+            _close(job, now)
+        elif _unchanged(job).update(sent_at=now, due_at=_next_look(job, now)) and not publish(job.pk, job.kind):
+            Job.objects.filter(pk=job.pk, state=job.state, sent_at=now).update(
+                sent_at=None, due_at=now + timedelta(seconds=PAUSE)
+            )
+            break
+    return len(due)
+
+
+def _unchanged(job: Job) -> JobQuerySet:
+    return Job.objects.filter(pk=job.pk, state=job.state, attempt=job.attempt, due_at=job.due_at)
+
+
+def _next_look(job: Job, now: datetime) -> datetime:
+    """When the message just sent counts as lost: later and later, for a long queue is the likelier reason."""
+    return now + max(timedelta(seconds=PATIENCE), now - job.created_at)
+
+
+def _close(job: Job, now: datetime) -> None:
+    if job.cancel_wished_at:
+        _unchanged(job).update(state=Job.State.CANCELLED, finished_at=now)
+        return
+    last = f" Its last word was: {job.message}" if job.message else ""
+    _unchanged(job).update(
+        state=Job.State.FAILED,
+        finished_at=now,
+        error=f"The worker doing this stopped without a word, {settings.JOB_ATTEMPTS} times in a row.{last}",
+    )
