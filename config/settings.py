@@ -200,6 +200,8 @@ JOB_KINDS = {
     "import": ("threads.tasks.run_import", "imports"),
     "structure": ("threads.tasks.structure_thread", "extraction"),
     "extract": ("annotations.tasks.extract_thread", "extraction"),
+    "extract_project": ("annotations.tasks.extract_project", "extraction"),
+    "freeze": ("annotations.tasks.freeze_release", "exports"),
     "export": ("annotations.tasks.write_export", "exports"),
 }
 JOB_LEASE_SECONDS = env.number("REJOINDER_JOB_LEASE_SECONDS", 30)
