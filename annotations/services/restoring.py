@@ -61,7 +61,7 @@ class _Restorer:
                 defaults={
                     "scheme_version": round.scheme_version,
                     "state": row["state"],
-                    "at": parse_datetime(row["at"]) if row.get("at") else timezone.now(),
+                    "at": parse_datetime(row.get("at") or "") or timezone.now(),
                     "milliseconds": row.get("ms"),
                     "suggestions_shown": bool(row.get("suggestions_shown")),
                     "article_opened": bool(row.get("article_opened")),
