@@ -190,7 +190,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- long work (threads/jobs) ------------------------------------------------------------------------------------
-BROKER_URL = env.text("CELERY_BROKER_URL", "memory://")
+BROKER_URL = env.text("CELERY_BROKER_URL", "memory://localhost")
 # Without a broker between processes the worker's dispatcher finds the rows; the web process publishes nothing.
 EMBEDDED = BROKER_URL.startswith("memory:")
 # What publishes messages. Named, not imported: in the embedded default the web process never loads Celery.
