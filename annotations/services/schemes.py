@@ -18,16 +18,6 @@ PRESETS = Path(__file__).resolve().parent.parent / "presets"
 _QUESTION_FIELDS = (
     "key", "name", "unit", "kind", "required", "takes_spans", "snaps_to_sentences", "help", "link_rules",
 )  # fmt: skip
-    "key",
-    "name",
-    "unit",
-    "kind",
-    "required",
-    "takes_spans",
-    "snaps_to_sentences",
-    "help",
-    "link_rules",
-)
 _LABEL_FIELDS = ("key", "name", "shortcut", "slot", "guideline", "attributes")
 
 
