@@ -116,7 +116,9 @@ def reject(deed: Deed) -> list[int]:
 
 def _suggestion(deed: Deed) -> Suggestion:
     visible = Suggestion.objects.visible_to(deed.by).on(deed.thread)
-    return get_object_or_404(visible.select_related("comment__thread", "comment__parent", "label__question"), pk=deed.number)
+    return get_object_or_404(
+        visible.select_related("comment__thread", "comment__parent", "label__question"), pk=deed.number
+    )
 
 
 def unsure(deed: Deed) -> list[int]:

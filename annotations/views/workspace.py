@@ -31,7 +31,9 @@ def workspace(request: Request, slug: str, thread_id: int) -> HttpResponse:
     round = current_round(thread.project)
     shape = shape_of(thread)
     judged = set(
-        Judgement.objects.by(request.user).filter(round=round, comment__thread=thread).values_list("comment_id", flat=True)
+        Judgement.objects.by(request.user)
+        .filter(round=round, comment__thread=thread)
+        .values_list("comment_id", flat=True)
     )
     focus = _number(request, "focus")
     if focus is None or not 0 < focus < len(shape.nodes):

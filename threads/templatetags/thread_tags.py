@@ -57,7 +57,12 @@ def _lines(text: str) -> list[str]:
 
 def _moved(link: Hyperlink, by: int) -> Hyperlink:
     return Hyperlink(
-        comment_id=link.comment_id, start=link.start + by, end=link.end + by, url=link.url, site=link.site, kind=link.kind
+        comment_id=link.comment_id,
+        start=link.start + by,
+        end=link.end + by,
+        url=link.url,
+        site=link.site,
+        kind=link.kind,
     )
 
 
