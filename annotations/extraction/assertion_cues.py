@@ -61,7 +61,7 @@ ASSERTION = (
         r"|shows?)\b"),
     # Against.
     cue("question", "asks", -2.4, ASKS),
-    cue("fragment", "is a fragment", -0.9, r"\A\W*+(?:\w[\w'-]*+\W*+){0,3}\Z"),
+    cue("fragment", "is a fragment", -0.6, r"\A\W*+(?:\w[\w'-]*+\W*+){0,3}\Z"),
     cue("wordless", "holds no words of its own", -3.0, r"\A[^\w]*\Z"),
     cue("quotation", "is a quotation from start to end", -2.2, r"\A\s*\"[^\"]*\"?\W*\Z"),
     cue("courtesy", "greets, thanks or apologises", -1.4,
