@@ -65,7 +65,15 @@ HAS = {
     "annotator": {"view", "annotate"},
     "manager": {"view", "annotate", "manage"},
 }
-ROLES = ["anonymous", "outsider", *HAS, "token", "read-only token", "token bound to the project", "token bound elsewhere"]
+ROLES = [
+    "anonymous",
+    "outsider",
+    *HAS,
+    "token",
+    "read-only token",
+    "token bound to the project",
+    "token bound elsewhere",
+]
 
 
 def ask(client: APIClient, endpoint: Endpoint, scene: Scene) -> Response:
