@@ -8,6 +8,7 @@ from threads.views import browse, workers
 
 app_name = "threads"
 urlpatterns = [
+    path("", browse.project_list, name="project_list"),
     path("workers/", workers.workers, name="workers"),
     path("projects/<slug:slug>/", browse.thread_list, name="thread_list"),
 ]
