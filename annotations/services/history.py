@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db import models, transaction
+from django.db import transaction
 
 from annotations.errors import NothingToUndo
 from annotations.models import Annotation, Decision, Event, Judgement, Relation, Round
@@ -20,7 +20,7 @@ from threads.models import Thread, User
 Row = Annotation | Relation | Judgement | Decision
 
 # Which fields are kept before and after a change.
-_FIELDS: Final[dict[type[models.Model], tuple[str, ...]]] = {
+_FIELDS: Final[dict[type[Row], tuple[str, ...]]] = {
     Annotation: (
         "label_id", "value", "start", "end", "exact", "attributes", "note", "unsure", "origin", "retracted_at",
     ),
@@ -34,9 +34,9 @@ _FIELDS: Final[dict[type[models.Model], tuple[str, ...]]] = {
     ),
     Decision: ("suggestion_id", "annotator_id", "round_id", "verdict", "annotation_id"),
 }  # fmt: skip
-_TABLES: Final = {model._meta.model_name or "": model for model in _FIELDS}
+_TABLES: Final[dict[str, type[Row]]] = {model._meta.model_name or "": model for model in _FIELDS}
 # By what a row is found again after it was deleted.
-_NATURAL_KEY: Final[dict[type[models.Model], tuple[str, ...]]] = {
+_NATURAL_KEY: Final[dict[type[Row], tuple[str, ...]]] = {
     Judgement: ("round_id", "annotator_id", "comment_id"),
     Decision: ("suggestion_id", "annotator_id"),
 }
@@ -119,15 +119,15 @@ def _stacks(round: Round, by: User, thread: Thread | None) -> tuple[list[uuid.UU
         if step in seen:
             continue
         seen.add(step)
-        if verb == "undo":
-            done = [earlier for earlier in done if earlier != reverses]
-            undone.append(reverses)
-        elif verb == "redo":
-            undone = [later for later in undone if later != reverses]
-            done.append(reverses)
-        else:
+        if reverses is None:
             done.append(step)
             undone.clear()
+        elif verb == "undo":
+            done = [earlier for earlier in done if earlier != reverses]
+            undone.append(reverses)
+        else:
+            undone = [later for later in undone if later != reverses]
+            done.append(reverses)
     return done[-DEPTH:], undone[-DEPTH:]
 
 
@@ -145,18 +145,12 @@ def _reverse(round: Round, by: User, step: uuid.UUID, *, verb: str) -> list[int]
 
 def _apply(event: Event, wanted: dict[str, Any] | None) -> tuple[Row, dict[str, Any] | None]:
     """Brings the event's row to the wanted state. Returns the row and its state before."""
-    model = _TABLES[event.table]
-    key = _NATURAL_KEY.get(model)
-    if key is None:
-        row = model._default_manager.get(pk=event.row)
-    else:
-        known = wanted or event.before or event.after or {}
-        row = model._default_manager.filter(**{name: known[name] for name in key}).first()
+    row = _find(event)
     before = snapshot(row)
     if row is None:
         if wanted is None:
             raise NothingToUndo("What this step changed is no longer there.")
-        row = model._default_manager.create(**wanted)
+        row = _TABLES[event.table].objects.create(**wanted)
     elif wanted is None:
         kept = row.pk
         row.delete()
@@ -164,6 +158,15 @@ def _apply(event: Event, wanted: dict[str, Any] | None) -> tuple[Row, dict[str, 
     else:
         _write(row, wanted)
     return row, before
+
+
+def _find(event: Event) -> Row | None:
+    model = _TABLES[event.table]
+    key = _NATURAL_KEY.get(model)
+    if key is None:
+        return model.objects.filter(pk=event.row).first()
+    known = event.before or event.after or {}
+    return model.objects.filter(**{name: known[name] for name in key}).first()
 
 
 def _write(row: Row, wanted: dict[str, Any]) -> None:

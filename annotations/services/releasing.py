@@ -6,6 +6,7 @@ import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -135,7 +136,7 @@ def withdraw_release(release: Release, *, why: str) -> None:
     release.save(update_fields=["state", "withdrawn_at", "withdrawn_why"])
     for file in files:
         if file:
-            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+            transaction.on_commit(partial(file.storage.delete, file.name or ""))
 
 
 def download_name(export: ExportFile) -> str:

@@ -49,7 +49,7 @@ def request_extraction(project: Project, *, by: User | None, thread: Thread | No
 
 def extract_project(run: jobs.Run) -> None:
     """The body of a project's extraction job: suggests thread by thread, with progress and cancel."""
-    threads = Thread.objects.visible().filter(project_id=run.job.project_id).order_by("pk")
+    threads = Thread.objects.visible().filter(project=run.job.project).order_by("pk")
     total = threads.count()
     for done, thread in enumerate(threads.select_related("project").iterator(chunk_size=100)):
         run.progress(done, total, f"Thread {done + 1} of {total}")

@@ -1,0 +1,34 @@
+"""The table of contents of API v1."""
+
+from __future__ import annotations
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from config.api import docs, errors
+from threads.api.comments import CommentViewSet
+from threads.api.hyperlinks import HyperlinkViewSet
+from threads.api.members import MemberViewSet
+from threads.api.projects import ProjectViewSet
+from threads.api.threads import ProjectThreadViewSet, ThreadViewSet
+from threads.api.tokens import TokenView
+
+PROJECT = "projects/(?P<project_slug>[-a-zA-Z0-9_]+)"
+THREAD = "threads/(?P<thread_id>[0-9]+)"
+
+router = SimpleRouter()
+router.register("projects", ProjectViewSet, "project")
+router.register(f"{PROJECT}/members", MemberViewSet, "project-member")
+router.register(f"{PROJECT}/threads", ProjectThreadViewSet, "project-thread")
+router.register("threads", ThreadViewSet, "thread")
+router.register(f"{THREAD}/comments", CommentViewSet, "comment")
+router.register(f"{THREAD}/hyperlinks", HyperlinkViewSet, "hyperlink")
+
+urlpatterns = [
+    path("v1/token/", TokenView.as_view(), name="token"),
+    path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("v1/docs/", docs.page, name="docs"),
+    path("v1/", include(router.urls)),
+    re_path("", errors.not_found),
+]

@@ -1,0 +1,150 @@
+"""Who may do what: every endpoint the router knows, against everybody who might ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from rest_framework.response import Response
+from rest_framework.test import APIClient
+
+from config.api.v1 import router
+from tests.api.conftest import Scene, client_with
+from tests.factories import ProjectFactory
+from threads.services.projects import create_project
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One method of one address: who needs which right, and what success looks like."""
+
+    name: str
+    method: str
+    right: str
+    success: int
+    url: Callable[[Scene], str]
+    body: Callable[[Scene], Any] = field(default=lambda scene: None)
+    # Not inside any project: outsiders get an answer of their own.
+    is_general: bool = False
+    # What a token bound to another project gets.
+    bound_elsewhere: int = 404
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.name}"
+
+
+def at(template: str) -> Callable[[Scene], str]:
+    """The address with the scene's ids filled in."""
+    return lambda scene: "/api/v1/" + template.format(scene=scene, slug=scene.project.slug, comments=scene.comments)
+
+
+ENDPOINTS = [
+    Endpoint("project-list", "get", "view", 200, at("projects/"), is_general=True, bound_elsewhere=200),
+    Endpoint(
+        "project-list", "post", "view", 201, at("projects/"), lambda scene: {"name": "New"},
+        is_general=True, bound_elsewhere=403,
+    ),
+    Endpoint("project-detail", "get", "view", 200, at("projects/{slug}/")),
+    Endpoint("project-detail", "patch", "manage", 200, at("projects/{slug}/"), lambda scene: {"description": "Pools"}),
+    Endpoint("project-detail", "delete", "manage", 204, at("projects/{slug}/")),
+    Endpoint("project-member-list", "get", "manage", 200, at("projects/{slug}/members/")),
+    Endpoint(
+        "project-member-list", "post", "manage", 201, at("projects/{slug}/members/"),
+        lambda scene: {"username": scene.outsider.username},
+    ),
+    Endpoint("project-thread-list", "get", "view", 200, at("projects/{slug}/threads/")),
+    Endpoint("thread-detail", "get", "view", 200, at("threads/{scene.thread.pk}/")),
+    Endpoint("comment-list", "get", "view", 200, at("threads/{scene.thread.pk}/comments/")),
+    Endpoint("hyperlink-list", "get", "view", 200, at("threads/{scene.thread.pk}/hyperlinks/")),
+]  # fmt: skip
+
+HAS = {
+    "viewer": {"view"},
+    "annotator": {"view", "annotate"},
+    "manager": {"view", "annotate", "manage"},
+}
+ROLES = [
+    "anonymous",
+    "outsider",
+    *HAS,
+    "token",
+    "read-only token",
+    "token bound to the project",
+    "token bound elsewhere",
+]
+
+
+def ask(client: APIClient, endpoint: Endpoint, scene: Scene) -> Response:
+    """The answer to this client."""
+    return getattr(client, endpoint.method)(endpoint.url(scene), endpoint.body(scene), format="json")
+
+
+def client_for(role: str, scene: Scene) -> APIClient:
+    """A client that stands to the project as the role says. Tokens are the manager's."""
+    if role == "anonymous":
+        return APIClient()
+    if role == "token":
+        return client_with(scene.manager)
+    if role == "read-only token":
+        return client_with(scene.manager, scope="read")
+    if role == "token bound to the project":
+        return client_with(scene.manager, project=scene.project)
+    if role == "token bound elsewhere":
+        return client_with(scene.manager, project=create_project("Elsewhere", by=scene.manager))
+    client = APIClient()
+    client.force_login(getattr(scene, role))
+    return client
+
+
+def expected(role: str, endpoint: Endpoint) -> int:
+    """What DESIGN section 3 says: 404 for outsiders, 403 for members without the right."""
+    if role == "anonymous":
+        return 401
+    if role == "outsider":
+        return endpoint.success if endpoint.is_general else 404
+    if role == "read-only token" and endpoint.method != "get":
+        return 403
+    if role == "token bound elsewhere":
+        return endpoint.bound_elsewhere
+    if role == "token bound to the project" and endpoint.is_general:
+        return endpoint.bound_elsewhere
+    if role in HAS and endpoint.right not in HAS[role]:
+        return 403
+    return endpoint.success
+
+
+def test_every_endpoint_of_the_router_stands_in_the_table():
+    known = {(pattern.name, method) for pattern in router.urls for method in pattern.callback.actions}
+
+    assert known == {(endpoint.name, endpoint.method) for endpoint in ENDPOINTS}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
+def test_each_gets_what_they_may_have(endpoint: Endpoint, role: str, scene: Scene):
+    client = client_for(role, scene)
+
+    response = ask(client, endpoint, scene)
+
+    assert response.status_code == expected(role, endpoint), response.content
+    if response.status_code >= 400:
+        assert set(response.json()) == {"detail", "code"}
+
+
+def test_a_project_in_the_trash_is_gone_for_its_members(scene: Scene, client_of):
+    client = client_of(scene.manager)
+    client.delete(f"/api/v1/projects/{scene.project.slug}/")
+
+    for endpoint in ENDPOINTS:
+        if not endpoint.is_general:
+            assert ask(client, endpoint, scene).status_code == 404, endpoint
+
+
+def test_lists_hold_only_ones_own_projects(scene: Scene, client_of):
+    ProjectFactory()
+
+    projects = client_of(scene.viewer).get("/api/v1/projects/").json()["results"]
+
+    assert [project["slug"] for project in projects] == [scene.project.slug]
