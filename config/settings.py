@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -125,9 +126,9 @@ EMAIL_BACKEND = env.text("REJOINDER_EMAIL_BACKEND", "django.core.mail.backends.d
 # --- the web -----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA_DIR / "static"
 # No collectstatic in the one-command start: files are served from where they lie. Container images collect.
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+STATIC_ROOT = env.text("REJOINDER_STATIC_ROOT") or None
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -196,7 +197,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- long work (threads/jobs) ------------------------------------------------------------------------------------
-BROKER_URL = env.text("CELERY_BROKER_URL", "memory://")
+BROKER_URL = env.text("CELERY_BROKER_URL", "memory://localhost")
 # Without a broker between processes the worker's dispatcher finds the rows; the web process publishes nothing.
 EMBEDDED = BROKER_URL.startswith("memory:")
 # What publishes messages. Named, not imported: in the embedded default the web process never loads Celery.

@@ -19,16 +19,15 @@ from threads.models import Comment, Import, Thread, User
 Record = Mapping[str, Any]
 
 
-def restore_labels(
-    import_row: Import, thread: Thread, records: Sequence[Record], comments: Mapping[str, Comment]
-) -> dict[str, int]:
+def restore_labels(import_row: Import, thread: Thread, records: Sequence[Record]) -> dict[str, int]:
     """Writes the judgements, annotations, relations and gold of one thread; what is there already stays as it is.
 
-    `records` are the label parts of export records, `comments` the thread's comments by public id. Annotators of the
-    file become accounts that cannot log in, so that nobody's name stands under answers they did not give.
+    `records` are the label parts of export records, each with the `comment_id` that the file uses and the
+    `external_id` that the comment has here (None: the article). Annotators of the file become accounts that cannot log
+    in, so that nobody's name stands under answers they did not give.
     Returns how many rows of each kind were written. Raises Refused, naming the comment, where a record does not fit.
     """
-    restorer = _Restorer(import_row, thread, comments)
+    restorer = _Restorer(import_row, thread, _comments_by_public_id(thread, records))
     for record in records:
         restorer.restore_answers(record)
     for record in records:
@@ -37,6 +36,18 @@ def restore_labels(
     for record in records:
         restorer.restore_gold(record)
     return restorer.counts
+
+
+def _comments_by_public_id(thread: Thread, records: Sequence[Record]) -> dict[str, Comment]:
+    comments = list(thread.comments.in_reading_order().defer("raw", "markup"))
+    by_external_id = {comment.external_id: comment for comment in comments if comment.external_id is not None}
+    found = {}
+    for record in records:
+        external_id = record.get("external_id")
+        comment = comments[0] if external_id is None else by_external_id.get(external_id)
+        if comment is not None:
+            found[record["comment_id"]] = comment
+    return found
 
 
 class _Restorer:

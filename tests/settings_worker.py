@@ -1,0 +1,12 @@
+"""Settings of worker processes that tests start: the product's, and one more kind of job."""
+
+from __future__ import annotations
+
+import os
+
+from config.settings import *  # noqa: F403
+from config.settings import JOB_KINDS
+
+# A queue of its own for each test, so that nothing left on a shared broker disturbs the next.
+JOB_KINDS["sleep"] = ("tests.worker_app.sleep", os.environ["TEST_QUEUE"])
+CELERY_APP = "tests.worker_app.app"

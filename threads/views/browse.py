@@ -1,0 +1,34 @@
+"""The threads of a project."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from threads.models import Project, Thread
+from threads.permissions import may
+from threads.views.paging import page_of
+from threads.views.request import Request
+
+
+@login_required
+@require_safe
+def thread_list(request: Request, slug: str) -> HttpResponse:
+    """A project's threads, newest first. Query: `search` in titles; `before` and `after` are cursors."""
+    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    threads = Thread.objects.visible().filter(project=project).select_related("project")
+    search = request.GET.get("search", "").strip()
+    if search:
+        threads = threads.filter(title__icontains=search.replace("\x00", ""))
+    return render(
+        request,
+        "threads/thread_list.html",
+        {
+            "project": project,
+            "page": page_of(threads, request.GET),
+            "search": search,
+            "may_import": may(request.user, "import", project),
+        },
+    )
