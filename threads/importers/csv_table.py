@@ -46,7 +46,10 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     above, header_line = _first_line(text)
     delimiter = options.delimiter or guess_delimiter(header_line)
     rows = _rows(itertools.chain(["\n"] * above, [header_line], text), delimiter)
-    header = _header(next(rows)[1])
+    first = next(rows, None)
+    if first is None:
+        raise empty_file()
+    header = _header(*first)
     columns = _columns(header, options)
     grouping = Grouping(options, notices)
     is_empty = True
@@ -124,12 +127,12 @@ def _broken(error: csv.Error, place: str) -> MalformedFile:
     return MalformedFile(f"the row cannot be read ({error})", place=place, advice="double each quote inside a cell")
 
 
-def _header(cells: Sequence[str]) -> list[str]:
+def _header(place: str, cells: Sequence[str]) -> list[str]:
     header = [cell.strip() for cell in cells]
     named = [cell for cell in header if cell]
     double = next((cell for cell in named if named.count(cell) > 1), None)
     if double is not None:
-        raise MalformedFile(f"the column {double[:80]!r} stands twice", place="line 1", advice="rename one of them")
+        raise MalformedFile(f"the column {double[:80]!r} stands twice", place=place, advice="rename one of them")
     return header
 
 

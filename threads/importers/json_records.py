@@ -94,7 +94,7 @@ def parse(text: str, place: str, *, first_line: int = 1) -> Any:
         value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_without_doubles)
     except json.JSONDecodeError as error:
         line = place or f"line {first_line + error.lineno - 1}"
-        cut_off = not text[error.pos :].strip()
+        cut_off = not text[error.pos :].strip() or error.msg.startswith("Unterminated string")
         problem = "the JSON is cut off" if cut_off else f"this is not JSON ({error.msg})"
         raise MalformedFile(problem, place=f"{line}, column {error.colno}", advice=_SKIP) from None
     except RecursionError:

@@ -61,9 +61,7 @@ def draft(raw: RawThread) -> Draft:
         article = replace(article, external_id=None)
     parent_ids = [_parent_id(comment, article) for comment in comments]
     resolution = resolve([comment.external_id for comment in comments], parent_ids)
-    orphans = frozenset(
-        index for index, parent in enumerate(parent_ids) if parent is not None and parent not in ids
-    )
+    orphans = frozenset(index for index, parent in enumerate(parent_ids) if parent is not None and parent not in ids)
     told = {notice.code for notice in raw.warnings}
     notices = [*raw.warnings, *doubled]
     if "orphan" not in told:
@@ -72,7 +70,9 @@ def draft(raw: RawThread) -> Draft:
             for parent, count in resolution.orphans.items()
         ]
     notices += [
-        Notice("cycle", "", f"the comments {', '.join(cycle[:5])} answer each other in a circle; the first was cut loose")
+        Notice(
+            "cycle", "", f"the comments {', '.join(cycle[:5])} answer each other in a circle; the first was cut loose"
+        )
         for cycle in resolution.cycles
     ]
     return Draft(raw, article, comments, resolution.parents, orphans, notices)

@@ -35,12 +35,9 @@ def reveal(stage: Stage) -> list[Thread]:
     _refuse_known(source)
     keys = list(staged.values_list("pk", flat=True))
     staged.update(visible_at=timezone.now())
-    return [*Thread.objects.filter(pk__in=keys), *grown] if len(keys) < _BATCH else [*_threads(keys), *grown]
-
-
-def _threads(keys: Sequence[int]) -> list[Thread]:
     parts = (keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH))
-    return [thread for part in parts for thread in Thread.objects.filter(pk__in=part).order_by("pk")]
+    new = [thread for part in parts for thread in Thread.objects.filter(pk__in=part).order_by("pk")]
+    return [*new, *grown]
 
 
 def _refuse_known(source: Import) -> None:
@@ -81,20 +78,36 @@ def renumber(thread: Thread) -> int:
     )
     index_of = {row[0]: index for index, row in enumerate(rows)}
     places = lay_out([None if parent == article.pk else index_of[parent] for _, parent, *_ in rows])
-    moved = [
-        (pk, place)
-        for (pk, _, position, depth, end), place in zip(rows, places, strict=True)
-        if (position, depth, end) != place
-    ]
-    # Thread and position are unique at every moment: first out of the way, beyond every old and new position.
-    keys = {pk for pk, _ in moved}
-    away = min((position for pk, _, position, *_ in rows if pk in keys and position is not None), default=None)
-    if away is not None:
-        offset = len(rows) + 1
-        comments.filter(position__gte=max(away, 1)).update(
-            position=F("position") + offset, subtree_end=F("subtree_end") + offset
-        )
+    changed = (row[2] for row, place in zip(rows, places, strict=True) if row[2] is not None and row[2:] != place)
+    first = min(changed, default=len(rows) + 1)
+    # Thread and position are unique at every moment: so first out of the way, beyond every old and new position.
+    away = len(rows) + 1
+    comments.filter(position__gte=first).update(position=F("position") + away, subtree_end=F("subtree_end") + away)
+    moved = [(row[0], place) for row, place in zip(rows, places, strict=True) if row[2] is None or row[2] >= first]
     for start in range(0, len(moved), _BATCH):
         _place(moved[start : start + _BATCH])
     comments.filter(pk=article.pk).update(subtree_end=len(rows))
     return len(rows)
+
+
+def _place(moved: Sequence[tuple[int, Place]]) -> None:
+    """Write many places in one statement; bulk_update takes thirty times as long."""
+    table = connection.ops.quote_name(Comment._meta.db_table)
+    values = ", ".join(["(%s, %s, %s, %s)"] * len(moved))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET position = place.column2, depth = place.column3, subtree_end = place.column4 "  # noqa: S608
+            f"FROM (VALUES {values}) AS place WHERE {table}.id = place.column1",
+            [number for key, place in moved for number in (key, *place)],
+        )
+
+
+def _fingerprint(thread: Thread) -> str:
+    """As of a draft: the article, then in reading order each comment's parent position and text."""
+    rows = (
+        Comment.objects.filter(thread=thread).order_by("position").values_list("position", "parent__position", "text")
+    )
+    parts: list[str] = []
+    for position, parent, text in rows:
+        parts += [text] if position == 0 else [str(parent), text]
+    return fingerprint(parts)

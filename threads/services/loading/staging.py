@@ -54,9 +54,7 @@ class Stage:
         """Write what was added so far."""
         drafts, self._waiting, self._waiting_rows = self._waiting, [], 0
         stored = matches(self.source.project, self.source.format, drafts)
-        staged = [
-            item for taken, thread in zip(drafts, stored, strict=True) if (item := self._prepare(taken, thread))
-        ]
+        staged = [item for taken, thread in zip(drafts, stored, strict=True) if (item := self._prepare(taken, thread))]
         write_threads(self.source, staged, self.run)
         write_comments(self.source, staged, self.run, stored=self._progress)
         for item in staged:

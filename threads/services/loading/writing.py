@@ -101,9 +101,7 @@ def write_threads(source: Import, staged: Sequence[Staged], run: Run | None) -> 
             item.article = article.pk
 
 
-def write_comments(
-    source: Import, staged: Sequence[Staged], run: Run | None, *, stored: Callable[[int], None]
-) -> None:
+def write_comments(source: Import, staged: Sequence[Staged], run: Run | None, *, stored: Callable[[int], None]) -> None:
     """Write the comments, each after what it answers; `stored` is told how many after every transaction."""
     todo = [(item.draft.places[index].depth, item, index) for item in staged for index in item.indices]
     todo.sort(key=itemgetter(0))
