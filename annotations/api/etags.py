@@ -26,5 +26,5 @@ def version_in(request: Request) -> int | None:
         return None
     match = _ETAG.fullmatch(header)
     if match is None:
-        raise Refused("If-Match takes the ETag of the annotation as you read it, such as \"3\".", code="invalid")
+        raise Refused('If-Match takes the ETag of the annotation as you read it, such as "3".', code="invalid")
     return int(match[1])

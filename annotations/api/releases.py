@@ -55,9 +55,7 @@ class ProjectReleaseViewSet(mixins.ListModelMixin, Resource[Release]):
         serializer.is_valid(raise_exception=True)
         wanted = serializer.validated_data
         round = round_named(self, self.project, wanted["round"]) if "round" in wanted else None
-        release = request_release(
-            self.project, by=self.user, title=wanted["title"], notes=wanted["notes"], round=round
-        )
+        release = request_release(self.project, by=self.user, title=wanted["title"], notes=wanted["notes"], round=round)
         return Response(ReleaseSerializer(release).data, status.HTTP_202_ACCEPTED)
 
 

@@ -58,6 +58,37 @@ ENDPOINTS = [
     Endpoint("thread-detail", "get", "view", 200, at("threads/{scene.thread.pk}/")),
     Endpoint("comment-list", "get", "view", 200, at("threads/{scene.thread.pk}/comments/")),
     Endpoint("hyperlink-list", "get", "view", 200, at("threads/{scene.thread.pk}/hyperlinks/")),
+    Endpoint("project-label-list", "get", "view", 200, at("projects/{slug}/labels/")),
+    Endpoint("project-round-list", "get", "view", 200, at("projects/{slug}/rounds/")),
+    Endpoint("project-annotation-list", "get", "view", 200, at("projects/{slug}/annotations/")),
+    Endpoint(
+        "project-annotation-list", "post", "annotate", 201, at("projects/{slug}/annotations/"),
+        lambda scene: {"comment": scene.comments[1].pk, "question": "content", "label": "claim"},
+    ),
+    Endpoint("annotation-detail", "get", "view", 200, at("annotations/{annotation.pk}/")),
+    Endpoint("annotation-detail", "patch", "annotate", 200, at("annotations/{annotation.pk}/"), always({"note": "Hm."})),
+    Endpoint("annotation-detail", "delete", "annotate", 204, at("annotations/{annotation.pk}/")),
+    Endpoint("project-relation-list", "get", "view", 200, at("projects/{slug}/relations/")),
+    Endpoint(
+        "project-relation-list", "post", "annotate", 201, at("projects/{slug}/relations/"),
+        lambda scene: {"annotation": the_annotation(scene).pk, "target": {"kind": "outside"}},
+    ),
+    Endpoint("relation-detail", "delete", "annotate", 204, at("relations/{relation.pk}/")),
+    Endpoint(
+        "judgement-list", "post", "annotate", 200, at("comments/{comments[1].pk}/judgement/"),
+        always({"state": "skipped"}),
+    ),
+    Endpoint("project-suggestion-list", "get", "view", 200, at("projects/{slug}/suggestions/")),
+    Endpoint("suggestion-acceptance", "post", "annotate", 201, at("suggestions/{suggestion.pk}/acceptance/"), always({})),
+    Endpoint("suggestion-rejection", "post", "annotate", 201, at("suggestions/{suggestion.pk}/rejection/"), always({})),
+    Endpoint("project-extraction-list", "post", "manage", 202, at("projects/{slug}/extractions/"), always({})),
+    Endpoint("extraction-detail", "get", "view", 200, at("extractions/{extraction.pk}/")),
+    Endpoint("project-release-list", "get", "view", 200, at("projects/{slug}/releases/")),
+    Endpoint("project-release-list", "post", "manage", 202, at("projects/{slug}/releases/"), always({})),
+    Endpoint("release-detail", "get", "view", 200, at("releases/{release.pk}/")),
+    Endpoint("release-exports", "post", "manage", 202, at("releases/{release.pk}/exports/"), always({"format": "jsonl"})),
+    Endpoint("export-detail", "get", "view", 200, at("exports/{export.pk}/")),
+    Endpoint("export-file", "get", "manage", 200, at("exports/{export.pk}/file/")),
 ]  # fmt: skip
 
 HAS = {
@@ -65,7 +96,15 @@ HAS = {
     "annotator": {"view", "annotate"},
     "manager": {"view", "annotate", "manage"},
 }
-ROLES = ["anonymous", "outsider", *HAS, "token", "read-only token", "token bound to the project", "token bound elsewhere"]
+ROLES = [
+    "anonymous",
+    "outsider",
+    *HAS,
+    "token",
+    "read-only token",
+    "token bound to the project",
+    "token bound elsewhere",
+]
 
 
 def ask(client: APIClient, endpoint: Endpoint, scene: Scene) -> Response:
