@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
-from annotations.models import Annotation, Label, Round, Suggestion
+from annotations.models import Annotation, ExportFile, Label, Release, Round, Suggestion
+from annotations.services import releasing
 from annotations.services.annotating import annotate
 from annotations.services.rounds import current_round
 from tests.factories import AuthorFactory, UserFactory, plant_thread
+from threads import jobs
 from threads.models import Comment, Project, Thread, Token, User
 from threads.services.projects import add_member, create_project
 from threads.services.tokens import issue_token
@@ -29,6 +32,8 @@ class Scene:
     outsider: User
     thread: Thread
     round: Round
+    # Who annotates where a row is made for a test.
+    actor: User | None = None
 
     @property
     def comments(self) -> list[Comment]:
@@ -55,6 +60,28 @@ class Scene:
         return Suggestion.objects.create(
             comment=comment, extractor="test", extractor_version="1", label=self.label("claim"), confidence=confidence
         )
+
+
+def frozen(project: Project, *, by: User) -> Release:
+    """A release, as its worker leaves it."""
+    release = releasing.request_release(project, by=by)
+    jobs.carry_out(release.job.pk, releasing.freeze_release)
+    release.refresh_from_db()
+    return release
+
+
+def exported(release: Release, format: str = "jsonl") -> ExportFile:
+    """A file of the release, as its worker leaves it."""
+    export = releasing.request_export(release, format, by=release.created_by)
+    jobs.carry_out(export.job.pk, releasing.write_export)
+    export.refresh_from_db()
+    return export
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    """Files of tests go where pytest clears them away."""
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture(autouse=True)

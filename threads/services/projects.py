@@ -53,6 +53,13 @@ def add_member(project: Project, user: User, role: str, *, alias: str | None = N
     return Membership.objects.create(project=project, user=user, role=role, alias=alias or _free_alias(taken))
 
 
+def give_up_alias(membership: Membership) -> None:
+    """Gives the member the next free alias, so that the one they had can be used for somebody else."""
+    taken = set(Membership.objects.filter(project=membership.project).values_list("alias", flat=True))
+    membership.alias = _free_alias(taken)
+    membership.save(update_fields=["alias"])
+
+
 def _free_slug(name: str) -> str:
     longest = Project._meta.get_field("slug").max_length or 80
     # Room for a number. A name without a single Latin letter still needs an address; "new" is taken by a page.

@@ -144,8 +144,9 @@ def test_samples_give_the_counts_of_their_readme(samples: Path, name: str):
     assert sum(notice.code == "bad_time" for thread in threads for notice in thread.warnings) == 3
 
 
-CELLS = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.just("
-"), min_size=1, max_size=30)
+CELLS = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.just("\n"), min_size=1, max_size=30
+)
 
 
 @given(st.lists(CELLS.filter(str.strip), min_size=1, max_size=8))
