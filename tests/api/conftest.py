@@ -58,7 +58,12 @@ class Scene:
         """A claim suggested for a whole comment."""
         comment = (thread or self.thread).comments.get(position=position)
         return Suggestion.objects.create(
-            comment=comment, extractor="test", extractor_version="1", label=self.label("claim"), confidence=confidence
+            comment=comment,
+            # One current suggestion a passage, label and extractor.
+            extractor=f"test{Suggestion.objects.count()}",
+            extractor_version="1",
+            label=self.label("claim"),
+            confidence=confidence,
         )
 
 
