@@ -25,3 +25,10 @@ def samples() -> Path:
     if not folder.is_dir():
         missing("The folder of sample files", "set REJOINDER_SAMPLES to it.")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_tidy(settings, tmp_path_factory) -> None:
+    """Passwords cost no second each, and uploads land in a folder of the run."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
