@@ -194,6 +194,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "CommentStateEnum": "threads.models.Comment.State",
+        "JobStateEnum": "threads.models.Job.State",
+        "ImportStateEnum": "threads.models.Import.State",
+        "RoundStateEnum": "annotations.models.Round.State",
+        "JudgementStateEnum": "annotations.models.Judgement.State",
+        "ReleaseStateEnum": "annotations.models.Release.State",
+        "VerdictEnum": "annotations.models.Decision.Verdict",
+    },
 }
 
 # --- long work (threads/jobs) ------------------------------------------------------------------------------------
