@@ -114,6 +114,7 @@ HTML = [
     "⟦https://a.example/x⟧<br>⟦https://a.example/y⟧<br/>next",
     "<p>⟦https://a.example/x⟧</p>",
     "⟦https://a.example/?a&lt=1⟧",
+    "⟦https://a.example/?a=1&amp;⟧",
 ]
 ANGLE = [
     "<⟦https://a.example/pro\njects/x⟧>",

@@ -82,6 +82,8 @@ def trimmed(text: str, start: int, end: int) -> Extent:
     """The extent of text[start:end] without what trails it: punctuation, the English possessive, an opened bracket."""
     while end > start:
         last = text[end - 1]
+        if last == ";" and text.endswith("&amp;", start, end):
+            break
         if last == ".":
             before_dots = end - 1
             while before_dots > start and text[before_dots - 1] == ".":
