@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from threads.structure.hyperlinks.address import LONGEST_HOST
 from threads.structure.hyperlinks.sites import has_compound_suffix, top_level_domains
 from threads.structure.hyperlinks.vocabulary import (
     FILE_DOMAINS,
@@ -28,6 +29,8 @@ def name_in(host: str, *, has_path: bool) -> str | None:
 
     "bbc.com.But" is a name and a missing blank: the answer is "bbc.com".
     """
+    if len(host) > LONGEST_HOST:
+        return None
     labels = host.split(".")
     while len(labels) > 1:
         if _is_name(labels, has_path=has_path):
