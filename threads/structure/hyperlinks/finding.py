@@ -37,9 +37,9 @@ _FIRST_LOOK = re.compile(r"[.:](?:(?<=:)//|(?<=\.)[^\W\d_])")
 _SIGN = re.compile(
     rf"""(?P<scheme>://)
        | (?P<other>(?<![{NAME}])
-           (?:(?:mailto|javascript|vbscript|tel|sms|sip|xmpp|magnet|urn):|data:[\w+-]++/[\w.+-]++[;,])[^\s"<>]*+)
+           (?i:(?:mailto|javascript|vbscript|tel|sms|sip|xmpp|magnet|urn):|data:[\w+-]++/[\w.+-]++[;,])[^\s"<>]*+)
        | (?P<dotted>(?<![{NAME}@+])[{NAME}@+]++(?:\.[{NAME}@+]++)++)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 # After hxxp:// or another scheme that does not count, the names are no addresses either.
 _REST_OF_WORD = re.compile(r"(?:(?!(?:https?|ftp)://)[^\s\"<>])*+", re.IGNORECASE)
