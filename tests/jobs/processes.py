@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -59,10 +59,8 @@ def worker(broker: str, queue: str, log: Path, **environment: str) -> Iterator[s
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
     """kill -9 of a process and all its children."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
