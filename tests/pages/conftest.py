@@ -49,7 +49,12 @@ class Study:
 @pytest.fixture
 def study(db) -> Study:
     thread = plant_thread(
-        ["Close it, then.", "No. It leaks because nobody mended it.", "Who said so?", "Mended twice: https://x.example/a"],
+        [
+            "Close it, then.",
+            "No. It leaks because nobody mended it.",
+            "Who said so?",
+            "Mended twice: https://x.example/a",
+        ],
         [None, 0, 1, None],
         title="The lido",
     )

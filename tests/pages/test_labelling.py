@@ -29,7 +29,9 @@ def submit(study, query: str, button: str, **typed: str):
     """Presses a button of the picker as a browser without scripts would: with every field the form holds."""
     tree = lxml_html.document_fromstring(study.html(query))
     (form,) = tree.xpath("//form[@id='picker']")
-    (pressed,) = tree.xpath(f"//button[normalize-space(text())='{button}' and (ancestor::form[@id='picker'] or @form='picker')]")
+    (pressed,) = tree.xpath(
+        f"//button[normalize-space(text())='{button}' and (ancestor::form[@id='picker'] or @form='picker')]"
+    )
     fields = {name: value for name, value in form.form_values()} | typed | {pressed.get("name"): pressed.get("value")}
     return study.client.post(form.get("action"), fields, follow=True)
 

@@ -60,7 +60,9 @@ def test_the_cursor_visits_every_thread_once_in_both_directions(study, page):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(study, page):
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         study.client.get(page)
     for _ in range(30):
         plant_thread(["a", "b"], project=study.project)
