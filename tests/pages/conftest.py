@@ -1,22 +1,22 @@
-"""A project with the default scheme, an open round, a thread and two members; and an outsider."""
+"""One annotator's place of work: a study, a signed-in client, and the addresses of the workspace."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from annotations.models import Label, Round
-from annotations.services.starting import set_up_project
-from tests.factories import MembershipFactory, UserFactory, plant_thread
-from threads.models import Comment, Membership, Project, Thread, User
+from tests.factories import UserFactory, plant_study
+from threads.models import Comment, Project, Thread, User
 
 
 @dataclass
-class Study:
-    """One annotator's place of work."""
+class Desk:
+    """What an annotator works with."""
 
     project: Project
     round: Round
@@ -38,7 +38,7 @@ class Study:
     def comment(self, position: int) -> Comment:
         return self.thread.comments.get(position=position)
 
-    def act(self, action: str, **fields: object):
+    def act(self, action: str, **fields: object) -> HttpResponse:
         """As the script sends it: the answer holds the changed comments."""
         return self.client.post(self.actions, {"action": action, **fields}, headers={"HX-Request": "true"})
 
@@ -47,26 +47,19 @@ class Study:
 
 
 @pytest.fixture
-def study(db) -> Study:
-    thread = plant_thread(
-        [
-            "Close it, then.",
-            "No. It leaks because nobody mended it.",
-            "Who said so?",
-            "Mended twice: https://x.example/a",
-        ],
+def desk(db: None) -> Desk:
+    study = plant_study(
+        ["Close it, then.", "No. It leaks because nobody mended it.", "Who said so?", "Mended twice, by us."],
         [None, 0, 1, None],
         title="The lido",
     )
-    annotator = UserFactory(username="ada")
-    MembershipFactory(project=thread.project, user=annotator, role=Membership.Role.ANNOTATOR)
     client = Client()
-    client.force_login(annotator)
-    return Study(thread.project, set_up_project(thread.project, by=annotator), thread, annotator, client)
+    client.force_login(study.annotator)
+    return Desk(study.project, study.round, study.thread, study.annotator, client)
 
 
 @pytest.fixture
-def outsider(db) -> Client:
+def outsider(db: None) -> Client:
     client = Client()
     client.force_login(UserFactory())
     return client

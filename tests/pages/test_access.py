@@ -10,61 +10,61 @@ from tests.factories import MembershipFactory, ProjectFactory, UserFactory
 from threads.models import Membership
 
 
-def test_an_outsider_finds_nothing_at_the_pages_of_a_project(study, outsider):
-    pages = [study.page, reverse("threads:thread_list", args=[study.project.slug])]
+def test_an_outsider_finds_nothing_at_the_pages_of_a_project(desk, outsider):
+    pages = [desk.page, reverse("threads:thread_list", args=[desk.project.slug])]
 
     answers = [outsider.get(page).status_code for page in pages]
-    answers.append(outsider.post(study.actions, {"action": "undo"}).status_code)
+    answers.append(outsider.post(desk.actions, {"action": "undo"}).status_code)
 
     assert answers == [404, 404, 404]
 
 
-def test_who_is_not_signed_in_is_sent_to_the_sign_in_page(study):
-    answer = Client().get(study.page)
+def test_who_is_not_signed_in_is_sent_to_the_sign_in_page(desk):
+    answer = Client().get(desk.page)
 
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("account_login"))
 
 
-def test_a_thread_is_not_found_below_another_project(study):
+def test_a_thread_is_not_found_below_another_project(desk):
     other = ProjectFactory()
-    MembershipFactory(project=other, user=study.annotator)
+    MembershipFactory(project=other, user=desk.annotator)
 
-    answer = study.client.get(reverse("annotations:workspace", args=[other.slug, study.thread.pk]))
+    answer = desk.client.get(reverse("annotations:workspace", args=[other.slug, desk.thread.pk]))
 
     assert answer.status_code == 404
 
 
-def test_a_viewer_reads_but_gets_no_picker_and_may_not_label(study):
+def test_a_viewer_reads_but_gets_no_picker_and_may_not_label(desk):
     viewer = UserFactory()
-    MembershipFactory(project=study.project, user=viewer, role=Membership.Role.VIEWER)
+    MembershipFactory(project=desk.project, user=viewer, role=Membership.Role.VIEWER)
     client = Client()
     client.force_login(viewer)
 
-    page = client.get(study.page)
-    answer = client.post(study.actions, {"action": "undo"})
+    page = client.get(desk.page)
+    answer = client.post(desk.actions, {"action": "undo"})
 
     assert 'id="picker"' not in page.content.decode()
     assert answer.status_code == 403
 
 
-def test_a_comment_of_another_thread_cannot_be_labelled_through_this_one(study, outsider):
-    other = MembershipFactory(user=study.annotator).project
-    from_elsewhere = type(study.thread).objects.create(project=other, source_format="factory", fingerprint="0")
+def test_a_comment_of_another_thread_cannot_be_labelled_through_this_one(desk, outsider):
+    other = MembershipFactory(user=desk.annotator).project
+    from_elsewhere = type(desk.thread).objects.create(project=other, source_format="factory", fingerprint="0")
     comment = from_elsewhere.comments.create(position=0, depth=0, subtree_end=0, source_order=0, text="x")
 
-    answer = study.act(f"toggle:{study.label('claim').pk}", comment=comment.pk)
+    answer = desk.act(f"toggle:{desk.label('claim').pk}", comment=comment.pk)
 
     assert answer.status_code == 404
 
 
 @pytest.mark.django_db
-def test_the_project_list_shows_only_own_projects(study, outsider):
-    mine = study.client.get("/").content.decode()
+def test_the_project_list_shows_only_own_projects(desk, outsider):
+    mine = desk.client.get("/").content.decode()
     theirs = outsider.get("/").content.decode()
 
-    assert study.project.name in mine
-    assert study.project.name not in theirs
+    assert desk.project.name in mine
+    assert desk.project.name not in theirs
     assert "No projects yet" in theirs
 
 

@@ -14,34 +14,34 @@ from tests.factories import ThreadFactory, plant_thread
 
 
 @pytest.fixture
-def page(study) -> str:
-    return reverse("threads:thread_list", args=[study.project.slug])
+def page(desk) -> str:
+    return reverse("threads:thread_list", args=[desk.project.slug])
 
 
-def test_a_row_says_how_much_of_the_thread_one_has_judged(study, page):
-    comment = study.comment(1)
-    annotating.annotate(comment, study.label("other"), round=study.round, by=study.annotator)
-    judging.judge(comment, round=study.round, by=study.annotator)
+def test_a_row_says_how_much_of_the_thread_one_has_judged(desk, page):
+    comment = desk.comment(1)
+    annotating.annotate(comment, desk.label("other"), round=desk.round, by=desk.annotator)
+    judging.judge(comment, round=desk.round, by=desk.annotator)
 
-    html = study.client.get(page).content.decode()
+    html = desk.client.get(page).content.decode()
 
     assert "The lido" in html
     assert "1 of 4" in html
 
 
-def test_places_where_a_comment_used_to_be_are_not_counted_as_work(study, page):
-    study.thread.comments.filter(position=2).update(text="", state="deleted")
+def test_places_where_a_comment_used_to_be_are_not_counted_as_work(desk, page):
+    desk.thread.comments.filter(position=2).update(text="", state="deleted")
 
-    html = study.client.get(page).content.decode()
+    html = desk.client.get(page).content.decode()
 
     assert "0 of 3" in html
 
 
-def test_the_cursor_visits_every_thread_once_in_both_directions(study, page):
-    ThreadFactory.create_batch(119, project=study.project)
+def test_the_cursor_visits_every_thread_once_in_both_directions(desk, page):
+    ThreadFactory.create_batch(119, project=desk.project)
 
     def titles(query: str) -> tuple[list[str], str]:
-        html = study.client.get(page + query).content.decode()
+        html = desk.client.get(page + query).content.decode()
         return re.findall(r'<bdi dir="auto">([^<]+)</bdi></a></th>', html), html
 
     seen, pages, query = [], [], ""
@@ -59,38 +59,38 @@ def test_the_cursor_visits_every_thread_once_in_both_directions(study, page):
     assert back == pages[-2]
 
 
-def test_the_number_of_queries_does_not_grow_with_the_list(study, page):
+def test_the_number_of_queries_does_not_grow_with_the_list(desk, page):
     with CaptureQueriesContext(
         connection,
     ) as few:
-        study.client.get(page)
+        desk.client.get(page)
     for _ in range(30):
-        plant_thread(["a", "b"], project=study.project)
+        plant_thread(["a", "b"], project=desk.project)
 
     with CaptureQueriesContext(connection) as many:
-        study.client.get(page)
+        desk.client.get(page)
 
     assert len(many) == len(few)
 
 
-def test_searching_in_titles_keeps_what_fits(study, page):
-    ThreadFactory(project=study.project, title="A beaver dam")
+def test_searching_in_titles_keeps_what_fits(desk, page):
+    ThreadFactory(project=desk.project, title="A beaver dam")
 
-    html = study.client.get(page, {"search": "beaver"}).content.decode()
+    html = desk.client.get(page, {"search": "beaver"}).content.decode()
 
     assert "A beaver dam" in html
     assert "The lido" not in html
 
 
-def test_an_empty_project_says_what_to_do_next(study, page):
-    study.thread.delete()
+def test_an_empty_project_says_what_to_do_next(desk, page):
+    desk.thread.delete()
 
-    html = study.client.get(page).content.decode()
+    html = desk.client.get(page).content.decode()
 
     assert "No threads yet" in html
 
 
-def test_the_page_says_that_no_worker_is_running(study):
-    html = study.client.get(reverse("threads:workers")).content.decode()
+def test_the_page_says_that_no_worker_is_running(desk):
+    html = desk.client.get(reverse("threads:workers")).content.decode()
 
     assert "No worker is running" in html
