@@ -38,9 +38,5 @@ class ExportFileViewSet(mixins.RetrieveModelMixin, Resource[ExportFile]):
     def file(self, request: Request, pk: str) -> FileResponse:
         """Download it. 410 where the release was withdrawn, 409 while the file is being written."""
         export = self.get_object()
-        return FileResponse(
-            open_export(export),
-            as_attachment=True,
-            filename=export.filename,
-            content_type=FORMATS[export.format].media_type,
-        )
+        media_type = FORMATS[export.format].media_type
+        return FileResponse(open_export(export), as_attachment=True, filename=export.filename, content_type=media_type)

@@ -19,6 +19,7 @@ from annotations.api.suggestions import ProjectSuggestionViewSet, SuggestionView
 from config.api import docs, errors
 from threads.api.comments import CommentViewSet
 from threads.api.hyperlinks import HyperlinkViewSet
+from threads.api.imports import ImportViewSet, ProjectImportViewSet
 from threads.api.members import MemberViewSet
 from threads.api.projects import ProjectViewSet
 from threads.api.threads import ProjectThreadViewSet, ThreadViewSet
@@ -30,6 +31,8 @@ THREAD = "threads/(?P<thread_id>[0-9]+)"
 router = SimpleRouter()
 router.register("projects", ProjectViewSet, "project")
 router.register(f"{PROJECT}/members", MemberViewSet, "project-member")
+router.register(f"{PROJECT}/imports", ProjectImportViewSet, "project-import")
+router.register("imports", ImportViewSet, "import")
 router.register(f"{PROJECT}/threads", ProjectThreadViewSet, "project-thread")
 router.register("threads", ThreadViewSet, "thread")
 router.register(f"{THREAD}/comments", CommentViewSet, "comment")

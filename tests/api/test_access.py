@@ -18,7 +18,8 @@ from annotations.services.suggesting import request_extraction
 from config.api.v1 import router
 from tests.api.conftest import Scene, client_with, exported, frozen
 from tests.factories import ProjectFactory
-from threads.models import Job
+from threads.models import Import, Job
+from threads.services.importing import begin_import
 from threads.services.projects import create_project
 
 
@@ -68,6 +69,10 @@ def suggestion(scene: Scene) -> Suggestion:
     return scene.suggestion()
 
 
+def an_import(scene: Scene) -> Import:
+    return begin_import(scene.project, by=scene.manager, text='{"id": "1", "text": "Hello."}', format="jsonl")
+
+
 def extraction(scene: Scene) -> Job:
     return request_extraction(scene.project, by=scene.manager)
 
@@ -94,6 +99,11 @@ ENDPOINTS = [
         "project-member-list", "post", "manage", 201, at("projects/{slug}/members/"),
         lambda scene: {"username": scene.outsider.username},
     ),
+    Endpoint(
+        "project-import-list", "post", "manage", 202, at("projects/{slug}/imports/"),
+        always({"text": '{"id": "1", "text": "Hello."}', "format": "jsonl"}),
+    ),
+    Endpoint("import-detail", "get", "view", 200, row("imports/{}/", an_import)),
     Endpoint("project-thread-list", "get", "view", 200, at("projects/{slug}/threads/")),
     Endpoint("thread-detail", "get", "view", 200, at("threads/{scene.thread.pk}/")),
     Endpoint("comment-list", "get", "view", 200, at("threads/{scene.thread.pk}/comments/")),

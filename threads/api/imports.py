@@ -6,7 +6,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -59,8 +59,11 @@ class ProjectImportViewSet(Resource[Import]):
 
     queryset = Import.objects.all()
     serializer_class = ImportSerializer
-    parser_classes = [MultiPartParser, JSONParser]
     rights = {"create": "import"}
+
+    def get_parsers(self) -> list[BaseParser]:
+        """Files come as forms."""
+        return [*super().get_parsers(), MultiPartParser()]
 
     @extend_schema(request=NewImportSerializer, responses={202: ImportSerializer})
     def create(self, request: Request, project_slug: str) -> Response:
