@@ -11,7 +11,8 @@ _VERB = (
     r"\b(?:is|are|was|were|isn't|aren't|wasn't|weren't|has|have|had|hasn't|haven't|hadn't|does|did|doesn't|didn't"
     r"|don't|do|will|won't|would|wouldn't|can|can't|cannot|could|couldn't|should|shouldn't|must|may|might|be|been"
     r"|being|\w+'(?:s|re|ve|ll|d)|means?|makes?|made|seems?|needs?|wants?|knows?|gets?|got|says?|said|goes|went"
-    r"|takes?|took|gives?|gave|works?|causes?|shows?|proves?|thinks?|believes?|\w{3,}ed)\b"
+    r"|takes?|took|gives?|gave|works?|causes?|shows?|proves?|thinks?|believes?|\w{3,}ed"
+    r"|(?:he|she|it|they|we|i|you) [a-z]{3,})\b"
 )
 
 # fmt: off
@@ -59,11 +60,10 @@ ASSERTION = (
         r"\b(?:cause[sd]?|lead(?:s|ing)? to|led to|result(?:s|ed)? in|force[sd]?|prevents?|allows?|means?|proves?"
         r"|shows?)\b"),
     # Against.
-    cue("question", "asks", -2.0, ASKS),
-    cue("address", "is only an address", -4.0, r"\A\W*(?:https?://|www\.)\S+\s*\Z"),
-    cue("fragment", "is a fragment", -1.4, r"\A\W*+(?:\w[\w'-]*+\W*+){0,3}\Z"),
-    cue("wordless", "holds no words", -3.0, r"\A[^\w]*\Z"),
-    cue("quotation", "is a quotation from start to end", -1.6, r"\A\s*\"[^\"]*\"?\W*\Z"),
+    cue("question", "asks", -2.4, ASKS),
+    cue("fragment", "is a fragment", -0.6, r"\A\W*+(?:\w[\w'-]*+\W*+){0,3}\Z"),
+    cue("wordless", "holds no words of its own", -3.0, r"\A[^\w]*\Z"),
+    cue("quotation", "is a quotation from start to end", -2.2, r"\A\s*\"[^\"]*\"?\W*\Z"),
     cue("courtesy", "greets, thanks or apologises", -1.4,
         r"\A\W*(?:thanks?|thank you|thx|hi|hello|hey|welcome|sorry|congrat\w*|good luck|cheers|bye|please)\b"),
     cue("agreement", "only agrees", -1.0,

@@ -22,7 +22,7 @@ class CommentView:
     these in reading order, the same object standing in the sequence and as `parent` of its replies.
 
     `quoted` and `hyperlinks` are ranges of `text`, sorted and disjoint. `structure` says how the parent is known:
-    "given", "inferred", "by hand" or "orphaned"; `author` is any key that is equal for equal authors.
+    "given", "inferred", "hand" (a person set it) or "orphaned"; `author` is any key that is equal for equal authors.
     """
 
     id: int | str

@@ -46,7 +46,7 @@ CHECKABLE = (
     cue("universal", "speaks of all or none", 0.2, r"\b(?:all|every|never|always|none|no one|nobody|only)\b"),
     # Against.
     cue("question", "asks", -1.0, ASKS),
-    cue("address", "is only an address", -2.5, r"\A\W*(?:https?://|www\.)\S+\s*\Z"),
+    cue("wordless", "holds no words of its own", -2.5, r"\A[^\w]*\Z"),
     cue("fragment", "is a fragment", -1.4, r"\A\W*+(?:\w[\w'-]*+\W*+){0,3}\Z"),
     cue("opinion", "states an opinion", -0.5,
         r"\b(?:i (?:think|believe|guess|feel|hope|wish|suspect|doubt|would|don't)|in my opinion|imo|imho|i'd)\b"),

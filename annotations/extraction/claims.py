@@ -9,11 +9,11 @@ from annotations.extraction.assertion_cues import ASSERTION
 from annotations.extraction.base import CLAIM, CONTENT, Candidate, CommentView, Reason, Span
 from annotations.extraction.checkable_cues import CHECKABLE
 from annotations.extraction.cues import found, logistic, strongest, total
-from annotations.extraction.reading import blanked
+from annotations.extraction.reading import own_words
 from annotations.extraction.sentences import sentences
 
 # Log-odds of a sentence without any cue. They place the threshold at one half.
-_ASSERTION_PRIOR = -0.6
+_ASSERTION_PRIOR = -0.9
 _CHECKABLE_PRIOR = -1.8
 _THRESHOLD = 0.5
 
@@ -30,9 +30,9 @@ class ScoredSentence:
 
 
 def scored_sentences(text: str, *, quoted: Sequence[Span] = ()) -> Iterator[ScoredSentence]:
-    """Every sentence of `text`, in order, scored. What stands in `quoted` is not the writer's and gives no cue: a
-    sentence that is all quotation scores as one without words."""
-    own = blanked(text, quoted) if quoted else text
+    """Every sentence of `text`, in order, scored. Quotations and addresses give no cue: a sentence that is nothing
+    else scores as one without words."""
+    own = own_words(text, quoted=quoted)
     for start, end in sentences(text):
         sentence = own[start:end]
         asserts = found(ASSERTION, sentence, offset=start)

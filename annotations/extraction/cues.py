@@ -61,10 +61,10 @@ def found(cues: Iterable[Cue], text: str, *, offset: int = 0) -> list[Reason]:
     return reasons
 
 
-def strongest(reasons: Iterable[Reason], *, positive: bool = True) -> tuple[Reason, ...]:
-    """The reasons that matter most, the strongest first; by default only those that speak for the label."""
-    kept = [reason for reason in reasons if reason.weight > 0 or not positive]
-    return tuple(sorted(kept, key=lambda reason: -abs(reason.weight))[:MOST_REASONS])
+def strongest(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The three reasons that speak most for the label, the strongest first."""
+    kept = [reason for reason in reasons if reason.weight > 0]
+    return tuple(sorted(kept, key=lambda reason: -reason.weight)[:MOST_REASONS])
 
 
 def total(reasons: Iterable[Reason]) -> float:

@@ -109,6 +109,6 @@ DISPUTE = (
     cue("adds", "adds to what was said", -0.4,
         r"\A\W*(?:also|too|another|and (?:the|also|then|that's why)|plus|besides|in addition|same|even|the|they"
         r"|there|we)\b"),
-    cue("address-alone", "is only an address", -1.5, r"\A\W*(?:https?://|www\.)\S+\s*\Z"),
+    cue("wordless", "holds no words of its own", -1.5, r"\A[^\w]*\Z"),
 )
 # fmt: on

@@ -13,6 +13,8 @@ from annotations.extraction.overlap import Passages, content_words, words
 
 _QUOTED_LINE = re.compile(r"^[ \t]*+>[^\n]*", re.MULTILINE)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+_BLANK = re.compile(r"\s")
+_NOT_LINE_END = re.compile(r"[^\n]")
 _IN_QUOTES = re.compile(r'"([^"\n]{2,200})"')
 _MOST_QUOTES = 10
 
@@ -25,10 +27,9 @@ class Reading:
 
     @cached_property
     def own(self) -> str:
-        """The text with quotations and addresses blanked out; as long as the text, so offsets hold."""
-        lines = [found.span() for found in _QUOTED_LINE.finditer(self.view.text)]
-        addresses = [found.span() for found in _ADDRESS.finditer(self.view.text)]
-        return blanked(self.view.text, [*self.view.quoted, *self.view.hyperlinks, *lines, *addresses])
+        """The text without quotations and addresses, see `own_words`. The label of a link stays, it is prose."""
+        links = [(start, end) for start, end in self.view.hyperlinks if not _BLANK.search(self.view.text, start, end)]
+        return own_words(self.view.text, quoted=[*self.view.quoted, *links])
 
     @cached_property
     def topic(self) -> frozenset[str]:
@@ -66,12 +67,13 @@ class Readings(dict[CommentView, Reading]):
         return reading
 
 
-def blanked(text: str, spans: Iterable[Span]) -> str:
-    """`text` with every character of `spans` that is no line end replaced by a blank."""
+def own_words(text: str, *, quoted: Iterable[Span] = ()) -> str:
+    """`text` with `quoted` ranges, lines quoted by ">" and addresses blanked out; as long as `text`, same lines."""
+    found = [match.span() for pattern in (_QUOTED_LINE, _ADDRESS) for match in pattern.finditer(text)]
     pieces, done = [], 0
-    for start, end in sorted(spans):
+    for start, end in sorted([*quoted, *found]):
         start, end = max(start, done), min(end, len(text))
         if start < end:
-            pieces += [text[done:start], "\n".join(" " * len(line) for line in text[start:end].split("\n"))]
+            pieces += [text[done:start], _NOT_LINE_END.sub(" ", text[start:end])]
             done = end
     return "".join([*pieces, text[done:]])

@@ -33,7 +33,6 @@ def rebuttals(thread: Sequence[CommentView]) -> Iterator[Candidate]:
         if not targets:
             continue
         confidence, reasons = dispute(reply, targets[0][0])
-        confidence *= 1.0 if has_sure_parent(view) else _DAMPED
         if confidence > _THRESHOLD:
             yield Candidate(
                 view.id,
@@ -41,7 +40,7 @@ def rebuttals(thread: Sequence[CommentView]) -> Iterator[Candidate]:
                 None,
                 FUNCTION,
                 REBUTTAL,
-                confidence,
+                confidence if has_sure_parent(view) else confidence * _DAMPED,
                 targets=tuple(target for _, target in targets),
                 reasons=strongest(reasons),
             )

@@ -19,7 +19,7 @@ def claim_record(row: Mapping[str, object]) -> dict[str, object]:
     one of "spans", in order. All scores lie between 0 and 1. ValueError says which field is wrong.
     """
     text, parent = _text(row, "text"), _text(row, "parent") if row.get("parent") is not None else None
-    if not isinstance(row.get("id"), int | str):
+    if not isinstance(row.get("id"), int | str) or isinstance(row["id"], bool):
         raise ValueError('"id" must be a text or a whole number.')
     spans = [
         {

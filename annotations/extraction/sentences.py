@@ -11,6 +11,7 @@ from annotations.extraction.base import Span
 
 # A line this short was ended by its writer; a longer one may have been wrapped by a mail program.
 _WRAPPED_FROM = 50
+_BIT = 20_000
 
 _LINE = re.compile(r"[^\n]*\n?")
 _BARE_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*\Z", re.IGNORECASE)
@@ -63,12 +64,24 @@ def _is_border(before: str, line: str) -> bool:
 
 def _pieces(text: str, start: int, end: int, language: str) -> Iterator[int]:
     """Where each sentence of one block ends; the next begins there."""
-    for boundary in get_sentence_boundaries(language, text[start:end]):
-        piece_start, piece_end = start + boundary["start_index"], start + boundary["end_index"]
-        for loud in _LOUD_END.finditer(text, piece_start, piece_end):
+    for piece_end in _library_ends(text, start, end, language):
+        for loud in _LOUD_END.finditer(text, start, piece_end):
             if loud[2].isupper():
                 yield loud.end(1)
         yield piece_end
+        start = piece_end
+
+
+def _library_ends(text: str, start: int, end: int, language: str) -> Iterator[int]:
+    """Where the library ends a sentence. It is given a long text in bits, the last sentence of a bit once more with
+    the next, since on some texts (a million apostrophes) its time grows with the square of the length."""
+    while start < end:
+        bit = text[start : min(start + _BIT, end)]
+        ends = [start + boundary["end_index"] for boundary in get_sentence_boundaries(language, bit)][:-1]
+        if start + len(bit) == end or not ends:
+            ends.append(start + len(bit))
+        yield from ends
+        start = ends[-1]
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

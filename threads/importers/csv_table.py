@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO
@@ -21,6 +22,9 @@ label = "CSV or TSV table"
 
 DELIMITERS = (",", ";", "\t", "|")
 _ENDINGS = (".csv", ".tsv", ".tab")
+_MAX_COLUMNS = 10_000
+_HEADER_CHARACTERS = 10_000
+"""As much of the header as the delimiter is guessed from."""
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 # The module's limit is for the whole process; ours is higher, and `clean_text` refuses by name what is over it.
@@ -34,7 +38,7 @@ def looks_like(head: bytes, filename: str) -> bool:
     first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("utf-8", "ignore").strip()
     delimiter = guess_delimiter(first)
     columns = FieldMap({})
-    columns.learn(column.strip('" ') for column in first.split(delimiter))
+    columns.learn([column.strip('" ') for column in first.split(delimiter)])
     return delimiter in first and "text" in columns.paths and len(columns.paths) > 1
 
 
@@ -70,7 +74,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
 
 def guess_delimiter(header: str) -> str:
     """The delimiter that parts the header into most columns; a comma where none does."""
-    bare = _QUOTED.sub("", header)
+    bare = _QUOTED.sub("", header[:_HEADER_CHARACTERS])
     return max(DELIMITERS, key=bare.count)
 
 
@@ -129,9 +133,12 @@ def _broken(error: csv.Error, place: str) -> MalformedFile:
 
 def _header(place: str, cells: Sequence[str]) -> list[str]:
     header = [cell.strip() for cell in cells]
-    named = [cell for cell in header if cell]
-    double = next((cell for cell in named if named.count(cell) > 1), None)
-    if double is not None:
+    if len(header) > _MAX_COLUMNS:
+        raise MalformedFile(
+            f"there are more than {_MAX_COLUMNS:,} columns", place=place, advice="check the delimiter and the quotes"
+        )
+    double, times = Counter(cell for cell in header if cell).most_common(1)[0] if any(header) else ("", 0)
+    if times > 1:
         raise MalformedFile(f"the column {double[:80]!r} stands twice", place=place, advice="rename one of them")
     return header
 
@@ -143,7 +150,7 @@ def _columns(header: Sequence[str], options: Options) -> FieldMap:
                 f"there is no column {column!r} for the {target}", place="line 1", advice=_named(header)
             )
     columns = FieldMap(options.mapping)
-    columns.learn(column for column in header if column)
+    columns.learn([column for column in header if column])
     if "text" not in columns.paths:
         raise MalformedFile("no column is named like a comment's text", place="line 1", advice=_named(header))
     return columns

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from threads.importers.base import MalformedFile
@@ -45,6 +46,7 @@ def plain_name(name: str) -> str:
     return _UNSPOKEN.sub("", name.lower())
 
 
+@lru_cache(maxsize=1024)
 def is_private(path: str) -> bool:
     """Whether a column or path holds an address or a portrait."""
     return any(_PRIVATE.fullmatch(plain_name(part)) for part in path.split("."))
@@ -52,6 +54,8 @@ def is_private(path: str) -> bool:
 
 def flattened(record: Mapping[str, Any]) -> dict[str, Any]:
     """A record with its nested objects as dotted paths; lists stay whole."""
+    if not any(isinstance(value, dict) for value in record.values()):
+        return dict(record)
     return dict(_leaves(record))
 
 
@@ -77,11 +81,11 @@ class FieldMap:
         self._given = frozenset(given)
         self._met: set[str] = set()
 
-    def learn(self, paths: Iterable[str]) -> None:
+    def learn(self, paths: Collection[str]) -> None:
         """Find targets among paths not met before. A target once found keeps its path for the whole file."""
-        fresh = [path for path in paths if path not in self._met]
-        if not fresh:
+        if self._met.issuperset(paths):
             return
+        fresh = [path for path in paths if path not in self._met]
         self._met.update(fresh)
         claimed = set(self.paths.values())
         for target, aliases in ALIASES.items():
@@ -98,7 +102,7 @@ class FieldMap:
 
     def unmapped(self, leaves: Mapping[str, Any]) -> dict[str, Any]:
         """What is left of a flat record, without addresses and portraits."""
-        used = set(self.paths.values())
+        used = self.paths.values()
         return {path: value for path, value in leaves.items() if path not in used and not is_private(path)}
 
 

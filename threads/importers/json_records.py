@@ -91,7 +91,7 @@ def parse(text: str, place: str, *, first_line: int = 1) -> Any:
     `place` is the line the text stands on; where it is "" the text is a document that begins at `first_line`.
     """
     try:
-        value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_without_doubles)
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         line = place or f"line {first_line + error.lineno - 1}"
         cut_off = not text[error.pos :].strip() or error.msg.startswith("Unterminated string")
@@ -136,6 +136,9 @@ def _nesting(value: Any) -> int:
         depth += 1
         level = [inner for item in level for inner in (item.values() if isinstance(item, dict) else item)]
     return depth
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_without_doubles)
 
 
 def _too_deep(place: str) -> MalformedFile:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from threads.importers.base import MalformedFile, Options, RawThread
@@ -28,12 +29,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     notices = Notices()
     reader = _Reader(options, notices)
     for place, record in records(file, options, notices):
-        try:
-            reader.take(record, place)
-        except MalformedFile as error:
-            if not options.skip_bad:
-                raise
-            notices.add("bad_record", error.place, str(error))
+        reader.take(record, place)
     yield from reader.grouping.threads()
 
 
@@ -42,9 +38,11 @@ class _Reader:
 
     def __init__(self, options: Options, notices: Notices) -> None:
         self.grouping = Grouping(options, notices)
+        self._notices = notices
+        self._skips_bad = options.skip_bad
         given = dict(options.mapping)
-        self._children = (given.pop("children"),) if given.get("children") else CHILDREN
-        given.pop("children", None)
+        children = given.pop("children", "")
+        self._children = (children,) if children else CHILDREN
         # A thread's own fields may be named otherwise than those of its comments.
         self._of_threads = FieldMap(given)
         self._of_comments = FieldMap(given)
@@ -53,26 +51,48 @@ class _Reader:
         """Add one top-level record: a comment, perhaps with its replies inside, or a whole thread."""
         replies, flat = self._apart(record)
         if replies is None or not _is_thread(record, flat):
-            self._add_tree(record, place)
+            self._add_all([record], place)
             return
-        draft = self.grouping.open_thread(_row(self._of_threads, flat, place))
-        for number, reply in enumerate(replies, start=1):
-            self._add_tree(reply, f"{place}, comment {number}", draft)
+        try:
+            draft = self.grouping.open_thread(_row(self._of_threads, flat, place))
+        except MalformedFile as error:
+            self._skip(error)
+        else:
+            self._add_all(replies, place, draft)
 
-    def _add_tree(self, record: Any, place: str, draft: Draft | None = None) -> None:
-        """A comment and all inside it, in reading order; the stack holds what is still to come, last first."""
-        waiting: list[tuple[Any, str, Draft | None, str | None]] = [(record, place, draft, None)]
-        while waiting:
-            current, at, thread, parent = waiting.pop()
-            if not isinstance(current, dict):
-                raise MalformedFile("a comment was expected and something else was found", place=at)
-            replies, flat = self._apart(current)
-            row = _row(self._of_comments, flat, at)
-            _refuse_error_answer(row, current)
-            has_ids = "id" in self._of_comments.paths
-            own_id, thread = self.grouping.add(row, draft=thread, inside=parent, has_ids=has_ids)
-            within = [(reply, f"{at}, reply {n}", thread, own_id) for n, reply in enumerate(replies or (), start=1)]
-            waiting.extend(reversed(within))
+    def _add_all(self, found: Sequence[Any], place: str, draft: Draft | None = None) -> None:
+        """Comments and all inside them, in reading order; the stack holds what is still to come, last first."""
+        waiting: list[tuple[Any, str | None]] = [(record, None) for record in reversed(found)]
+        is_alone = draft is None
+        for number in itertools.count(1):
+            if not waiting:
+                return
+            record, inside = waiting.pop()
+            at = place if is_alone and number == 1 else f"{place}, comment {number}"
+            try:
+                own_id, draft, replies = self._add(record, at, draft, inside)
+            except MalformedFile as error:
+                self._skip(error)
+            else:
+                waiting.extend((reply, own_id) for reply in reversed(replies))
+
+    def _add(
+        self, record: Any, place: str, draft: Draft | None, inside: str | None
+    ) -> tuple[str, Draft, Sequence[Any]]:
+        """One comment; gives its id, its thread, and the replies inside it."""
+        if not isinstance(record, dict):
+            raise MalformedFile("a comment was expected and something else was found", place=place)
+        replies, flat = self._apart(record)
+        row = _row(self._of_comments, flat, place)
+        _refuse_error_answer(row, record)
+        has_ids = "id" in self._of_comments.paths
+        own_id, draft = self.grouping.add(row, draft=draft, inside=inside, has_ids=has_ids)
+        return own_id, draft, replies or ()
+
+    def _skip(self, error: MalformedFile) -> None:
+        if not self._skips_bad:
+            raise error
+        self._notices.add("bad_record", error.place, str(error))
 
     def _apart(self, record: Mapping[str, Any]) -> tuple[list[Any] | None, dict[str, Any]]:
         """The list of replies (None if there is no such list) and the other fields, flat."""

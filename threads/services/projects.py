@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
 
 from threads.errors import Conflict, Refused
 from threads.models import Membership, Project, User
 
+# What `revise_project` may change.
+REVISABLE: Final = frozenset({"name", "description", "shows_author_names", "masks_names"})
 _NUMBERED_ALIAS = re.compile(r"a(\d{1,9})")
 
 
@@ -49,6 +53,13 @@ def add_member(project: Project, user: User, role: str, *, alias: str | None = N
     return Membership.objects.create(project=project, user=user, role=role, alias=alias or _free_alias(taken))
 
 
+def give_up_alias(membership: Membership) -> None:
+    """Gives the member the next free alias, so that the one they had can be used for somebody else."""
+    taken = set(Membership.objects.filter(project=membership.project).values_list("alias", flat=True))
+    membership.alias = _free_alias(taken)
+    membership.save(update_fields=["alias"])
+
+
 def _free_slug(name: str) -> str:
     longest = Project._meta.get_field("slug").max_length or 80
     # Room for a number. A name without a single Latin letter still needs an address; "new" is taken by a page.
@@ -65,3 +76,23 @@ def _free_slug(name: str) -> str:
 def _free_alias(taken: set[str]) -> str:
     numbers = [int(match[1]) for alias in taken if (match := _NUMBERED_ALIAS.fullmatch(alias))]
     return f"a{max(numbers, default=0) + 1}"
+
+
+@transaction.atomic
+def revise_project(project: Project, *, by: User, **changes: Any) -> Project:
+    """Changes name, description or privacy of the project; its slug, and so its address, stays.
+
+    Raises Refused for anything else. Names inside texts are masked at import alone: turning that on changes no text.
+    """
+    unknown = set(changes) - REVISABLE
+    if unknown:
+        raise Refused(f"A project has no {', '.join(sorted(unknown))} to change.")
+    for name, value in changes.items():
+        setattr(project, name, value)
+    project.save(update_fields=list(changes))
+    return project
+
+
+def trash_project(project: Project, *, by: User) -> None:
+    """Moves the project to the trash: nobody sees it or anything in it until the operator restores it."""
+    Project.objects.filter(pk=project.pk, trashed_at=None).update(trashed_at=timezone.now())
