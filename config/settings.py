@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -125,9 +126,9 @@ EMAIL_BACKEND = env.text("REJOINDER_EMAIL_BACKEND", "django.core.mail.backends.d
 # --- the web -----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA_DIR / "static"
 # No collectstatic in the one-command start: files are served from where they lie. Container images collect.
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+STATIC_ROOT = env.text("REJOINDER_STATIC_ROOT") or None
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -155,7 +156,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 CSRF_COOKIE_HTTPONLY = False
 CSRF_TRUSTED_ORIGINS = env.words("REJOINDER_ORIGINS")
-if env.flag("REJOINDER_BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.flag("REJOINDER_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LANGUAGE_CODE = "en-gb"
@@ -172,21 +174,35 @@ REST_FRAMEWORK: dict[str, Any] = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PAGINATION_CLASS": "config.api.pagination.CursorPagination",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["config.api.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["config.api.parsers.JSONParser"],
+    "DEFAULT_METADATA_CLASS": None,
+    # Throttles count by address: nobody may choose their own in a header.
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
     "DEFAULT_SCHEMA_CLASS": "config.api.schema.Schema",
     "EXCEPTION_HANDLER": "config.api.errors.handle",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Rejoinder",
-    "DESCRIPTION": "Annotate discussion threads: articles, comments, labels, suggestions, releases.",
+    "DESCRIPTION": "Annotate discussion threads: articles, comments, labels, suggestions, releases.\n\n"
+    "Offsets (`start`, `end`) count Unicode code points of a comment's `text`, from 0, the end exclusive. "
+    "Lists are paged by cursor: follow `next`. Every error has the shape `{detail, code, fields?}`.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "CommentStateEnum": "threads.models.Comment.State",
+        "JobStateEnum": "threads.models.Job.State",
+        "ImportStateEnum": "threads.models.Import.State",
+        "RoundStateEnum": "annotations.models.Round.State",
+        "JudgementStateEnum": "annotations.models.Judgement.State",
+        "ReleaseStateEnum": "annotations.models.Release.State",
+        "VerdictEnum": "annotations.models.Decision.Verdict",
+    },
 }
 
 # --- long work (threads/jobs) ------------------------------------------------------------------------------------
@@ -200,6 +216,8 @@ JOB_KINDS = {
     "import": ("threads.tasks.run_import", "imports"),
     "structure": ("threads.tasks.structure_thread", "extraction"),
     "extract": ("annotations.tasks.extract_thread", "extraction"),
+    "extract_project": ("annotations.tasks.extract_project", "extraction"),
+    "freeze": ("annotations.tasks.freeze_release", "exports"),
     "export": ("annotations.tasks.write_export", "exports"),
 }
 JOB_LEASE_SECONDS = env.number("REJOINDER_JOB_LEASE_SECONDS", 30)

@@ -32,6 +32,13 @@ def samples() -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _quick_and_tidy(settings, tmp_path_factory) -> None:
+    """Passwords cost no second each, and uploads land in a folder of the run."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL server where the test may make databases."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from annotations.models import Label, Round
+from annotations.services.starting import set_up_project
 from threads.models import Author, Comment, Membership, Project, Thread, User
 
 
@@ -99,3 +103,33 @@ def plant_thread(
             )
         )
     return thread
+
+
+@dataclass(frozen=True)
+class Study:
+    """A project with the default scheme, an open round, a manager, an annotator and one thread."""
+
+    project: Project
+    manager: User
+    annotator: User
+    round: Round
+    thread: Thread
+
+    def comment(self, position: int) -> Comment:
+        """The comment at this place of the thread; 0 is the article."""
+        return self.thread.comments.get(position=position)
+
+    def label(self, key: str) -> Label:
+        """The scheme's label of this key."""
+        return Label.objects.get(question__version=self.round.scheme_version, key=key)
+
+
+def plant_study(texts: list[str] | None = None, parents: list[int | None] | None = None, **fields: object) -> Study:
+    """A study whose thread has these comments; see `plant_thread`."""
+    manager, annotator = UserFactory(), UserFactory()
+    project = ProjectFactory(created_by=manager)
+    MembershipFactory(project=project, user=manager, role=Membership.Role.MANAGER, alias="a1")
+    MembershipFactory(project=project, user=annotator, role=Membership.Role.ANNOTATOR, alias="a2")
+    texts = texts or ["The lido loses money every year.", "No, it does not. Read the report.", "Which report?"]
+    thread = plant_thread(texts, parents, project=project, **fields)
+    return Study(project, manager, annotator, set_up_project(project, by=manager), thread)

@@ -9,8 +9,9 @@ class Refused(Exception):
     status = 400
     code = "refused"
 
-    def __init__(self, message: str, *, fields: dict[str, list[str]] | None = None) -> None:
+    def __init__(self, message: str, *, code: str = "", fields: dict[str, list[str]] | None = None) -> None:
         super().__init__(message)
+        self.code = code or self.code
         self.fields = fields
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from threads.models import Comment, Import, Job, Membership, Project, Thread, User  # noqa: F401
+    from threads.models import Comment, Hyperlink, Import, Job, Membership, Project, Thread, User  # noqa: F401
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -28,6 +28,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: User | AnonymousUser) -> Self:
         """This person's memberships, in projects that are not in the trash."""
         return self.filter(user_id=user.pk, project__trashed_at=None)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Everybody's memberships in the projects this person is a member of."""
+        return self.filter(project__memberships__user_id=user.pk, project__trashed_at=None)
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -74,6 +78,20 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(
             thread_id=comment.thread_id, position__lt=comment.position, subtree_end__gte=comment.position
         ).order_by("position")
+
+
+class HyperlinkQuerySet(models.QuerySet["Hyperlink"]):
+    """Addresses found in comments."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those in published comments of the projects this person is a member of."""
+        return self.filter(
+            comment__position__isnull=False,
+            comment__thread__visible_at__isnull=False,
+            comment__thread__trashed_at=None,
+            comment__thread__project__memberships__user_id=user.pk,
+            comment__thread__project__trashed_at=None,
+        )
 
 
 class ImportQuerySet(models.QuerySet["Import"]):

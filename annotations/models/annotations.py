@@ -12,6 +12,11 @@ from annotations.models.targets import Passage, Target, span_is_whole_or_absent,
 from annotations.querysets import AnnotationQuerySet, RelationQuerySet
 
 
+def new_uid() -> str:
+    """A public name for a row made here: 32 hexadecimal digits."""
+    return uuid.uuid4().hex
+
+
 class Layer(models.TextChoices):
     """Individual answers, or what was decided between them."""
 
@@ -31,7 +36,7 @@ class Answer(models.Model):
     """What annotations and relations have in common. Retracted answers stay; readers leave them out."""
 
     # Public name, kept by exports and re-imports.
-    uid = models.UUIDField(default=uuid.uuid4)
+    uid = models.CharField(max_length=64, default=new_uid)
     round = models.ForeignKey("annotations.Round", models.CASCADE, related_name="%(class)ss")
     creator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="%(class)ss")
     label = models.ForeignKey("annotations.Label", models.PROTECT, null=True, blank=True, related_name="%(class)ss")
@@ -147,7 +152,7 @@ class Relation(Answer, Target):
 class Claim(models.Model):
     """A proposition listed in the project, in its own wording; mentions say where it stands."""
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    uid = models.CharField(max_length=64, default=new_uid, unique=True)
     project = models.ForeignKey("threads.Project", models.CASCADE, related_name="claims")
     round = models.ForeignKey("annotations.Round", models.SET_NULL, null=True, blank=True, related_name="+")
     wording = models.TextField()

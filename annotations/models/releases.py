@@ -6,13 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from annotations.querysets import ReleaseQuerySet
+from annotations.querysets import ExportFileQuerySet, ReleaseQuerySet
 
 
 class Release(models.Model):
     """Labels, scheme, guideline and texts as they were, under a number. Every export is written from its records."""
 
     class State(models.TextChoices):
+        FREEZING = "freezing", "being frozen"
         FROZEN = "frozen"
         WITHDRAWN = "withdrawn"
 
@@ -20,15 +21,17 @@ class Release(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200, blank=True)
     notes = models.TextField(blank=True)
-    state = models.CharField(max_length=9, choices=State, default=State.FROZEN)
+    state = models.CharField(max_length=9, choices=State, default=State.FREEZING)
     # What was asked for: which rounds and threads, which layer, merge rule, seed, privacy.
     options = models.JSONField(default=dict, blank=True)
     counts = models.JSONField(default=dict, blank=True)
     # The records as JSONL: the one source of every export.
     records = models.FileField(upload_to="releases/", blank=True)
-    checksum = models.CharField(max_length=64, help_text="SHA-256 of the records.")
+    checksum = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the records.")
+    job = models.OneToOneField("threads.Job", models.SET_NULL, null=True, blank=True, related_name="release")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    frozen_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_why = models.TextField(blank=True)
 
@@ -39,8 +42,10 @@ class Release(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="release_number_unique"),
             models.CheckConstraint(
-                condition=Q(state="frozen", withdrawn_at=None) | Q(state="withdrawn", withdrawn_at__isnull=False),
-                name="release_withdrawn_has_time",
+                condition=Q(state="freezing", frozen_at=None, withdrawn_at=None)
+                | Q(state="frozen", frozen_at__isnull=False, withdrawn_at=None)
+                | Q(state="withdrawn", withdrawn_at__isnull=False),
+                name="release_state_has_its_times",
             ),
         ]
 
@@ -77,6 +82,8 @@ class ExportFile(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     written_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ExportFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -7,8 +7,20 @@ the work it carries out talks to its `Run`. The worker's dispatcher hands over w
 from __future__ import annotations
 
 from threads.jobs.claiming import carry_out
+from threads.jobs.foreground import finish_here
 from threads.jobs.presence import workers_alive
 from threads.jobs.rows import cancel, create, retry, wake
 from threads.jobs.running import Cancelled, LostClaim, Run
 
-__all__ = ["Cancelled", "LostClaim", "Run", "cancel", "carry_out", "create", "retry", "wake", "workers_alive"]
+__all__ = [
+    "Cancelled",
+    "LostClaim",
+    "Run",
+    "cancel",
+    "carry_out",
+    "create",
+    "finish_here",
+    "retry",
+    "wake",
+    "workers_alive",
+]

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from threads.models import Job
@@ -66,6 +66,13 @@ class Run:
         """Lock the row and extend the lease, or raise LostClaim. Call it first in each transaction that writes."""
         if not self.row.update(lease_until=new_lease(), **fields):
             raise LostClaim(f"Job {self.job.pk} is no longer attempt {self.job.attempt}'s.")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A transaction that begins with `guard`: what a worker believed dead wrote in it is never committed."""
+        with transaction.atomic():
+            self.guard()
+            yield
 
     @contextmanager
     def kept(self) -> Iterator[None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from threads.querysets import HyperlinkQuerySet
+
 
 class Hyperlink(models.Model):
     """An address in a comment's text. `canonical` is for comparing and grouping; null for one that was cut short."""
@@ -22,6 +24,8 @@ class Hyperlink(models.Model):
     canonical = models.TextField(null=True, blank=True)  # noqa: DJ001  (no canonical form is not the empty one)
     site = models.CharField(max_length=255, blank=True)
     kind = models.CharField(max_length=9, choices=Kind, default=Kind.URL)
+
+    objects = HyperlinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["comment_id", "start"]

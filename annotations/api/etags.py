@@ -1,0 +1,30 @@
+"""Versions as ETags, so that a change made elsewhere is noticed and not overwritten."""
+
+from __future__ import annotations
+
+import re
+
+from rest_framework.request import Request
+
+from threads.errors import Refused
+
+_ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
+
+
+def etag(version: int) -> str:
+    """The ETag of a version."""
+    return f'"{version}"'
+
+
+def version_in(request: Request) -> int | None:
+    """The version that If-Match asks for; None where there is no such header, or any version will do.
+
+    Raises Refused for anything but one ETag of ours.
+    """
+    header = request.headers.get("If-Match", "*").strip()
+    if header == "*":
+        return None
+    match = _ETAG.fullmatch(header)
+    if match is None:
+        raise Refused('If-Match takes the ETag of the annotation as you read it, such as "3".', code="invalid")
+    return int(match[1])

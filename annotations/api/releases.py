@@ -1,0 +1,77 @@
+"""Releases: the project's labels, frozen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.api.exports import ExportFileSerializer
+from annotations.api.named import round_named
+from annotations.api.passages import IdField
+from annotations.exporters import FORMATS
+from annotations.models import Release
+from annotations.services.releasing import request_export, request_release
+from threads.api.jobs import JobSerializer
+from threads.api.resource import Resource
+
+
+class ReleaseSerializer(serializers.ModelSerializer[Release]):
+    job = JobSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Release
+        fields = [
+            "id", "number", "title", "notes", "state", "counts", "checksum", "job", "created_at", "frozen_at",
+            "withdrawn_at", "withdrawn_why",
+        ]  # fmt: skip
+
+
+class NewReleaseSerializer(serializers.Serializer[Any]):
+    title = serializers.CharField(default="", allow_blank=True, max_length=200)
+    notes = serializers.CharField(default="", allow_blank=True, max_length=10_000)
+    round = IdField(required=False, help_text="Whose labels; the current round's where none is named.")
+
+
+class NewExportSerializer(serializers.Serializer[Any]):
+    format = serializers.ChoiceField(list(FORMATS))
+
+
+class ProjectReleaseViewSet(mixins.ListModelMixin, Resource[Release]):
+    """The releases of a project."""
+
+    queryset = Release.objects.select_related("job")
+    serializer_class = ReleaseSerializer
+    rights = {"create": "release"}
+
+    @extend_schema(request=NewReleaseSerializer, responses={202: ReleaseSerializer})
+    def create(self, request: Request, project_slug: str) -> Response:
+        """Freeze the labels as they are under the next number. `state` is frozen once the worker is done."""
+        serializer = NewReleaseSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        wanted = serializer.validated_data
+        round = round_named(self, self.project, wanted["round"]) if "round" in wanted else None
+        release = request_release(self.project, by=self.user, title=wanted["title"], notes=wanted["notes"], round=round)
+        return Response(ReleaseSerializer(release).data, status.HTTP_202_ACCEPTED)
+
+
+class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
+    """One release. Every export of it is written from the same frozen records."""
+
+    queryset = Release.objects.select_related("job", "project")
+    serializer_class = ReleaseSerializer
+    rights = {"exports": "release"}
+
+    @extend_schema(request=NewExportSerializer, responses={202: ExportFileSerializer})
+    @action(detail=True, methods=["post"])
+    def exports(self, request: Request, pk: str) -> Response:
+        """Have a file written in a format, or get the one that is there."""
+        release = self.get_object()
+        serializer = NewExportSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        export = request_export(release, serializer.validated_data["format"], by=self.user)
+        return Response(ExportFileSerializer(export).data, status.HTTP_202_ACCEPTED)

@@ -1,0 +1,211 @@
+"""Annotators give labels, take them back and change them. Only writer of Annotation."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.errors import BadTarget, Stale
+from annotations.extraction.sentences import sentences
+from annotations.models import Annotation, Label, Question, Round, Suggestion
+from annotations.models.annotations import Origin
+from annotations.selectors import Span, cut, snap
+from annotations.services import history, relating, rounds
+from threads.errors import Refused
+from threads.models import Comment, User
+
+# What `revise` may change.
+REVISABLE: Final = frozenset({"unsure", "note", "attributes", "span"})
+
+
+@transaction.atomic
+def annotate(
+    comment: Comment,
+    label: Label,
+    *,
+    round: Round,
+    by: User,
+    span: tuple[int, int] | None = None,
+    attributes: Mapping[str, Any] | None = None,
+    note: str = "",
+    unsure: bool = False,
+    origin: str = Origin.HAND,
+    suggestion: Suggestion | None = None,
+    step: uuid.UUID | None = None,
+) -> Annotation:
+    """Gives the comment, or a span of it (code points, end exclusive), a label.
+
+    A label that is already there is returned as it stands. The earlier answer to a one-of question is retracted in the
+    same step. A label about a target gets its default one, the comment above.
+    Raises BadTarget, Refused, or Conflict where the round or the person's work on the thread is closed.
+    """
+    step = step or uuid.uuid4()
+    _check(comment, label, round, by)
+    passage = _passage(comment, label.question, span)
+    existing = _live(comment, label, round, by, passage)
+    if existing is not None:
+        return existing
+    exclusive = label.question.kind == Question.Kind.ONE_OF and passage is None
+    if exclusive:
+        for other in (
+            Annotation.objects.live().individual().by(by)
+            .filter(round=round, comment=comment, question=label.question, start=None)
+        ):  # fmt: skip
+            _retract(other, by=by, step=step)
+    annotation = Annotation.objects.create(
+        round=round,
+        creator=by,
+        comment=comment,
+        question=label.question,
+        label=label,
+        scheme_version_id=round.scheme_version_id,
+        start=passage.start if passage else None,
+        end=passage.end if passage else None,
+        exact=passage.exact if passage else None,
+        is_exclusive=exclusive,
+        attributes=dict(attributes or {}),
+        note=note,
+        unsure=unsure,
+        origin=origin,
+        suggestion=suggestion,
+    )
+    _record_creation(annotation, by=by, step=step)
+    if label.needs_target:
+        relating.relate_by_default(annotation, by=by, step=step)
+    return annotation
+
+
+@transaction.atomic
+def toggle(
+    comment: Comment, label: Label, *, round: Round, by: User, span: tuple[int, int] | None = None
+) -> Annotation | None:
+    """Gives the label, or takes it back where this person gave it before to just this passage (then None)."""
+    _check(comment, label, round, by)
+    existing = _live(comment, label, round, by, _passage(comment, label.question, span))
+    if existing is None:
+        return annotate(comment, label, round=round, by=by, span=span)
+    _retract(existing, by=by, step=uuid.uuid4())
+    return None
+
+
+@transaction.atomic
+def retract(annotation: Annotation, *, by: User, version: int | None = None) -> None:
+    """Takes the annotation back, with its relations. Nothing happens if that was done before.
+
+    Raises Stale where `version` is given and is not the stored one.
+    """
+    annotation = _own(annotation, by, version)
+    if annotation.retracted_at is None:
+        _retract(annotation, by=by, step=uuid.uuid4())
+
+
+@transaction.atomic
+def revise(annotation: Annotation, *, by: User, version: int | None = None, **changes: Any) -> Annotation:
+    """Changes `unsure`, `note`, `attributes` or `span` of an annotation.
+
+    An accepted suggestion whose span changes is an edited one from then on. Raises Stale, BadTarget or Refused.
+    """
+    unknown = set(changes) - REVISABLE
+    if unknown:
+        raise Refused(f"An annotation has no {', '.join(sorted(unknown))} to change.")
+    annotation = _own(annotation, by, version)
+    if annotation.retracted_at is not None:
+        raise Stale("This annotation was taken back. Undo that first.")
+    before = history.snapshot(annotation)
+    if "span" in changes:
+        span = changes.pop("span")
+        passage = _passage(annotation.comment, annotation.question, tuple(span) if span else None)
+        if passage is None:
+            raise BadTarget("A span is changed to another span; to drop it, take the annotation back.")
+        annotation.start, annotation.end, annotation.exact = passage.start, passage.end, passage.exact
+        if annotation.origin == Origin.ACCEPTED:
+            annotation.origin = Origin.EDITED
+    for name, value in changes.items():
+        setattr(annotation, name, value)
+    annotation.version += 1
+    annotation.save()
+    history.record(
+        "revise", annotation, round=annotation.round, by=by, step=uuid.uuid4(),
+        before=before, after=history.snapshot(annotation),
+    )  # fmt: skip
+    return annotation
+
+
+def _check(comment: Comment, label: Label, round: Round, by: User) -> None:
+    rounds.require_open(round, comment.thread, by=by)
+    if comment.thread.project_id != round.project_id or comment.position is None:
+        raise BadTarget("This comment does not belong to the round's project.")
+    if not comment.text:
+        raise BadTarget("This comment has no text left to judge.")
+    if label.question.version_id != round.scheme_version_id:
+        raise Refused(f"The label {label.name} does not belong to this round's scheme.")
+    if label.question.unit == Question.Unit.RELATION:
+        raise Refused(f"{label.name} is a relation: give it to a relation, not to a comment.")
+
+
+def _passage(comment: Comment, question: Question, span: tuple[int, int] | None) -> Span | None:
+    if span is None:
+        if question.unit == Question.Unit.SPAN:
+            raise BadTarget(f"{question.name} is asked about spans: select one.")
+        return None
+    if question.unit != Question.Unit.SPAN and not question.takes_spans:
+        raise BadTarget(f"{question.name} is asked about whole comments, not spans.")
+    try:
+        passage = cut(comment.text, *span)
+        if question.snaps_to_sentences:
+            passage = snap(comment.text, passage, sentences(comment.text))
+    except ValueError as error:
+        raise BadTarget(str(error)) from error
+    return passage
+
+
+def _live(comment: Comment, label: Label, round: Round, by: User, passage: Span | None) -> Annotation | None:
+    return (
+        Annotation.objects.live()
+        .individual()
+        .by(by)
+        .filter(
+            round=round,
+            comment=comment,
+            label=label,
+            start=passage.start if passage else None,
+            end=passage.end if passage else None,
+        )
+        .first()
+    )
+
+
+def _own(annotation: Annotation, by: User, version: int | None) -> Annotation:
+    """The row as it is now, locked where the database locks rows."""
+    fresh = Annotation.objects.select_for_update().get(pk=annotation.pk)
+    if fresh.creator_id != by.pk:
+        raise PermissionDenied("Only the person who made an annotation can change it.")
+    if version is not None and version != fresh.version:
+        raise Stale(f"This annotation was changed elsewhere: it is at version {fresh.version}, you had {version}.")
+    rounds.require_open(fresh.round, fresh.comment.thread, by=by)
+    return fresh
+
+
+def _record_creation(annotation: Annotation, *, by: User, step: uuid.UUID) -> None:
+    after = history.snapshot(annotation) or {}
+    # Undoing a creation is retracting it: rows of annotations stay.
+    before = after | {"retracted_at": annotation.created_at.isoformat()}
+    history.record("annotate", annotation, round=annotation.round, by=by, step=step, before=before, after=after)
+
+
+def _retract(annotation: Annotation, *, by: User, step: uuid.UUID) -> None:
+    for relation in annotation.relations.live():
+        relating.retract_relation(relation, by=by, step=step)
+    before = history.snapshot(annotation)
+    annotation.retracted_at = timezone.now()
+    annotation.version += 1
+    annotation.save(update_fields=["retracted_at", "version", "updated_at"])
+    history.record(
+        "retract", annotation, round=annotation.round, by=by, step=step,
+        before=before, after=history.snapshot(annotation),
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""The demo project: invented threads and the labels of two annotators who do not always agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from annotations.models import Round
+from threads import jobs
+from threads.errors import Refused
+from threads.models import Job, Membership, Project, User
+from threads.services import importing, projects
+
+NAME: Final = "Demo: five disputes"
+FILE: Final = Path(__file__).resolve().parent.parent / "demo" / "threads.jsonl"
+
+
+def load_demo(*, by: User) -> Project:
+    """Makes the demo project with `by` as its manager, imports its threads and has them extracted, all here and now.
+
+    A demo project that is there already is only joined. Raises Refused where the import failed, with its cause.
+    """
+    project = Project.objects.filter(options__demo=True, trashed_at=None).first()
+    if project is not None:
+        if not project.memberships.filter(user=by).exists():
+            projects.add_member(project, by, Membership.Role.MANAGER)
+        return project
+    project = projects.create_project(NAME, by=by)
+    project.options["demo"] = True
+    project.shows_author_names = True
+    project.description = "Invented threads to try everything on. Delete the project when you no longer need it."
+    project.save(update_fields=["options", "shows_author_names", "description"])
+    with FILE.open("rb") as file:
+        row = importing.begin_import(project, by=by, file=file, filename=FILE.name, format="rejoinder", preview=False)
+    if row.job is None:
+        raise Refused("The demo project could not be loaded: its import waits for a preview.")
+    ended = jobs.finish_here(row.job)
+    if ended.state != Job.State.DONE:
+        projects.trash_project(project, by=by)
+        raise Refused(f"The demo project could not be loaded: {ended.error}")
+    Round.objects.filter(project=project).update(shows_suggestions=True)
+    return project

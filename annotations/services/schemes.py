@@ -1,0 +1,73 @@
+"""Schemes as data: read a definition into a published version, and write a version as a definition."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.models import Guideline, Label, Question, Scheme, SchemeVersion
+from threads.errors import Refused
+from threads.models import Project, User
+
+PRESETS = Path(__file__).resolve().parent.parent / "presets"
+_QUESTION_FIELDS = (
+    "key", "name", "unit", "kind", "required", "takes_spans", "snaps_to_sentences", "help", "link_rules",
+)  # fmt: skip
+_LABEL_FIELDS = ("key", "name", "shortcut", "slot", "guideline", "attributes")
+
+
+def preset(name: str) -> tuple[dict[str, Any], str]:
+    """The definition and the guideline text of a preset scheme, by file name without ending."""
+    definition = json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8"))
+    return definition, (PRESETS / f"{name}.md").read_text(encoding="utf-8")
+
+
+@transaction.atomic
+def publish_scheme(project: Project, definition: Mapping[str, Any], *, by: User) -> SchemeVersion:
+    """A new scheme of the project, published as version 1. Raises Refused where the definition does not hold."""
+    scheme = Scheme.objects.create(project=project, name=definition["name"])
+    version = SchemeVersion.objects.create(scheme=scheme, number=1, created_by=by, published_at=timezone.now())
+    pending: list[tuple[Label, str]] = []
+    relations: dict[str, Label] = {}
+    for order, row in enumerate(definition["questions"]):
+        question = Question.objects.create(
+            version=version, order=order, **{field: row[field] for field in _QUESTION_FIELDS if field in row}
+        )
+        for place, entry in enumerate(row.get("labels", [])):
+            fields = {field: entry[field] for field in _LABEL_FIELDS if field in entry}
+            label = Label.objects.create(question=question, order=place, **fields)
+            if question.unit == Question.Unit.RELATION:
+                relations[label.key] = label
+            if entry.get("relation"):
+                pending.append((label, entry["relation"]))
+    for label, relation in pending:
+        if relation not in relations:
+            raise Refused(f"Label {label.key} draws the relation {relation}, which the scheme does not define.")
+        label.target_relation = relations[relation]
+        label.save(update_fields=["target_relation"])
+    return version
+
+
+def definition_of(version: SchemeVersion) -> dict[str, Any]:
+    """The version as data that `publish_scheme` reads back to an equal one."""
+    questions = []
+    for question in version.questions.prefetch_related("labels__target_relation"):
+        row: dict[str, Any] = {field: getattr(question, field) for field in _QUESTION_FIELDS}
+        row["labels"] = [
+            {field: getattr(label, field) for field in _LABEL_FIELDS}
+            | ({"relation": label.target_relation.key} if label.target_relation else {})
+            for label in question.labels.all()
+        ]
+        questions.append(row)
+    return {"name": version.scheme.name, "questions": questions}
+
+
+def add_guideline(project: Project, text: str, *, by: User) -> Guideline:
+    """The next version of the project's guideline."""
+    last = project.guidelines.order_by("-number").first()
+    return Guideline.objects.create(project=project, number=last.number + 1 if last else 1, text=text, created_by=by)

@@ -1,0 +1,99 @@
+"""Freeze a dataset, see what is in it, and fetch it in a format."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from annotations.exporters import FORMATS
+from annotations.forms import ReleaseForm
+from annotations.models import ExportFile, Release
+from annotations.services import releasing
+from annotations.services.rounds import current_round
+from threads.models import Project
+from threads.permissions import may, require
+from threads.views.paging import page_of
+from threads.views.request import Request
+
+# htmx stops polling when it is answered with this.
+STOP_POLLING = 286
+
+
+@login_required
+def release_list(request: Request, slug: str) -> HttpResponse:
+    """The project's releases, newest first, and the form that freezes the next one."""
+    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    form = ReleaseForm(request.POST or None)
+    if request.method == "POST":
+        require(request.user, "release", project)
+        if form.is_valid():
+            release = releasing.request_release(project, by=request.user, **form.cleaned_data)
+            return redirect("annotations:release_detail", project.slug, release.number)
+    releases = Release.objects.filter(project=project).select_related("project", "job")
+    return render(
+        request,
+        "annotations/release_list.html",
+        {
+            "project": project,
+            "page": page_of(releases, request.GET),
+            "form": form,
+            "may_release": may(request.user, "release", project),
+            "round": current_round(project),
+        },
+    )
+
+
+@login_required
+@require_safe
+def release_detail(request: Request, slug: str, number: int) -> HttpResponse:
+    """What a release holds, and its files. Asked by htmx, only the part that changes while workers are at it."""
+    release = _release(request, slug, number)
+    exports = {export.format: export for export in release.exports.select_related("job")}
+    rows = [(exporter, exports.get(name)) for name, exporter in FORMATS.items()]
+    is_waiting = release.state == Release.State.FREEZING or any(
+        export.job and not export.written_at and export.job.finished_at is None for export in exports.values()
+    )
+    context = {
+        "project": release.project,
+        "release": release,
+        "rows": rows,
+        "is_waiting": is_waiting,
+        "may_release": may(request.user, "release", release.project),
+    }
+    if request.htmx:
+        return render(request, "annotations/_release.html", context, status=200 if is_waiting else STOP_POLLING)
+    return render(request, "annotations/release_detail.html", context)
+
+
+@login_required
+@require_POST
+def export(request: Request, slug: str, number: int) -> HttpResponse:
+    """Has a worker write the release in the posted `format`."""
+    release = _release(request, slug, number)
+    require(request.user, "release", release.project)
+    releasing.request_export(release, request.POST.get("format", ""), by=request.user)
+    return redirect("annotations:release_detail", slug, number)
+
+
+@login_required
+@require_GET
+def download(request: Request, slug: str, number: int, format: str) -> HttpResponse | FileResponse:
+    """The file; 404 before it is written, 410 once the release was withdrawn."""
+    release = _release(request, slug, number)
+    require(request.user, "release", release.project)
+    if release.state == Release.State.WITHDRAWN:
+        return render(
+            request, "annotations/withdrawn.html", {"project": release.project, "release": release}, status=410
+        )
+    row = get_object_or_404(ExportFile, release=release, format=format, written_at__isnull=False)
+    exporter = FORMATS[row.format]
+    return FileResponse(
+        row.file.open("rb"), as_attachment=True, filename=row.filename, content_type=exporter.media_type
+    )
+
+
+def _release(request: Request, slug: str, number: int) -> Release:
+    releases = Release.objects.visible_to(request.user).select_related("project", "job", "created_by")
+    return get_object_or_404(releases, project__slug=slug, number=number)

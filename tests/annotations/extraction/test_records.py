@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.extraction.records import claim_record
+
+
+def test_every_sentence_is_a_span_and_the_best_is_the_claim():
+    text = "Lol 👩‍👩‍👧. The weir was never inspected after the flood. Really?"
+
+    record = claim_record({"id": "c1", "text": text})
+
+    assert [text[span["start"] : span["end"]] for span in record["spans"]] == [
+        "Lol 👩‍👩‍👧.",
+        "The weir was never inspected after the flood.",
+        "Really?",
+    ]
+    assert record["claim"] == record["spans"][1]["score"] > 0.5
+    assert record["id"] == "c1"
+
+
+def test_the_rebuttal_is_scored_against_the_parent_and_null_without_one():
+    row = {"id": 7, "text": "No, you never looked. Where is your evidence?"}
+
+    assert claim_record(row)["rebuttal"] is None
+    assert claim_record({**row, "parent": None})["rebuttal"] is None
+    assert claim_record({**row, "parent": "The weir is safe."})["rebuttal"] > 0.8
+    assert claim_record({**row, "text": "Exactly!", "parent": "The weir is safe."})["rebuttal"] < 0.2
+
+
+def test_an_empty_text_is_no_claim():
+    assert claim_record({"id": 1, "text": ""}) == {"id": 1, "claim": 0.0, "rebuttal": None, "spans": []}
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ({"id": 1}, '"text"'),
+        ({"id": 1, "text": None}, '"text"'),
+        ({"id": 1, "text": "a", "parent": 3}, '"parent"'),
+        ({"text": "a"}, '"id"'),
+        ({"id": 1.5, "text": "a"}, '"id"'),
+        ({"id": True, "text": "a"}, '"id"'),
+    ],
+)
+def test_a_wrong_field_is_named(row, field):
+    with pytest.raises(ValueError, match=field):
+        claim_record(row)
+
+
+@given(st.text(), st.none() | st.text())
+def test_any_texts_are_scored(text, parent):
+    record = claim_record({"id": 1, "text": text, "parent": parent})
+
+    assert 0 <= record["claim"] <= 1
+    assert (record["rebuttal"] is None) == (parent is None)
+    assert all(0 <= span["score"] <= 1 and 0 <= span["checkable"] <= 1 for span in record["spans"])
+
+
+@pytest.mark.parametrize(
+    "bit",
+    ["'", '"', "!?", "(", " ", ".", "1 ", "a-", "if ", "you ", "ha", "https://", "İ", "👩‍👩‍👧 ", "no. no "],
+    ids=repr,
+)
+def test_time_grows_no_faster_than_the_text_by_much(bit):
+    def seconds(length: int) -> float:
+        text = (bit * length)[:length] + "x"
+        begun = time.process_time()
+        claim_record({"id": 1, "text": text, "parent": text})
+        return time.process_time() - begun
+
+    small, large = seconds(10_000), seconds(100_000)
+
+    # Ten times the text: a quadratic step would take a hundred times as long.
+    assert large < 30 * max(small, 0.02)
+
+
+def test_a_text_of_a_megabyte_is_scored_to_its_end():
+    text = "The weir was never inspected after the flood. " * 22_000
+
+    record = claim_record({"id": 1, "text": text, "parent": text})
+
+    assert len(text) > 1_000_000
+    assert len(record["spans"]) == 22_000

@@ -1,0 +1,246 @@
+"""Who may do what: every endpoint the router knows, against everybody who might ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Model
+from rest_framework.response import Response
+from rest_framework.test import APIClient
+
+from annotations.models import Annotation, ExportFile, Relation, Release, Suggestion
+from annotations.services.suggesting import request_extraction
+from config.api.v1 import router
+from tests.api.conftest import Scene, client_with, exported, frozen
+from tests.factories import ProjectFactory
+from threads.models import Import, Job
+from threads.services.importing import begin_import
+from threads.services.projects import create_project
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One method of one address: who needs which right, and what success looks like."""
+
+    name: str
+    method: str
+    right: str
+    success: int
+    url: Callable[[Scene], str]
+    body: Callable[[Scene], Any] = field(default=lambda scene: None)
+    # Not inside any project: outsiders get an answer of their own.
+    is_general: bool = False
+    # What a token bound to another project gets.
+    bound_elsewhere: int = 404
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.name}"
+
+
+def at(template: str) -> Callable[[Scene], str]:
+    """The address with the scene's ids filled in."""
+    return lambda scene: "/api/v1/" + template.format(scene=scene, slug=scene.project.slug, comments=scene.comments)
+
+
+def row(template: str, make: Callable[[Scene], Model]) -> Callable[[Scene], str]:
+    """The address of a row that is made for the occasion."""
+    return lambda scene: "/api/v1/" + template.format(make(scene).pk)
+
+
+def always(body: Any) -> Callable[[Scene], Any]:
+    """The same body whatever the scene."""
+    return lambda scene: body
+
+
+def annotation(scene: Scene) -> Annotation:
+    return scene.annotation(by=scene.actor)
+
+
+def relation(scene: Scene) -> Relation:
+    return annotation(scene).relations.live().get()
+
+
+def suggestion(scene: Scene) -> Suggestion:
+    return scene.suggestion()
+
+
+def an_import(scene: Scene) -> Import:
+    return begin_import(scene.project, by=scene.manager, text='{"id": "1", "text": "Hello."}', format="jsonl")
+
+
+def extraction(scene: Scene) -> Job:
+    return request_extraction(scene.project, by=scene.manager)
+
+
+def release(scene: Scene) -> Release:
+    return frozen(scene.project, by=scene.manager)
+
+
+def export(scene: Scene) -> ExportFile:
+    return exported(release(scene))
+
+
+ENDPOINTS = [
+    Endpoint("project-list", "get", "view", 200, at("projects/"), is_general=True, bound_elsewhere=200),
+    Endpoint(
+        "project-list", "post", "view", 201, at("projects/"), lambda scene: {"name": "New"},
+        is_general=True, bound_elsewhere=403,
+    ),
+    Endpoint("project-detail", "get", "view", 200, at("projects/{slug}/")),
+    Endpoint("project-detail", "patch", "manage", 200, at("projects/{slug}/"), lambda scene: {"description": "Pools"}),
+    Endpoint("project-detail", "delete", "manage", 204, at("projects/{slug}/")),
+    Endpoint("project-member-list", "get", "manage", 200, at("projects/{slug}/members/")),
+    Endpoint(
+        "project-member-list", "post", "manage", 201, at("projects/{slug}/members/"),
+        lambda scene: {"username": scene.outsider.username},
+    ),
+    Endpoint(
+        "project-import-list", "post", "manage", 202, at("projects/{slug}/imports/"),
+        always({"text": '{"id": "1", "text": "Hello."}', "format": "jsonl"}),
+    ),
+    Endpoint("import-detail", "get", "view", 200, row("imports/{}/", an_import)),
+    Endpoint("project-thread-list", "get", "view", 200, at("projects/{slug}/threads/")),
+    Endpoint("thread-detail", "get", "view", 200, at("threads/{scene.thread.pk}/")),
+    Endpoint("comment-list", "get", "view", 200, at("threads/{scene.thread.pk}/comments/")),
+    Endpoint("hyperlink-list", "get", "view", 200, at("threads/{scene.thread.pk}/hyperlinks/")),
+    Endpoint("project-label-list", "get", "view", 200, at("projects/{slug}/labels/")),
+    Endpoint("project-round-list", "get", "view", 200, at("projects/{slug}/rounds/")),
+    Endpoint("project-annotation-list", "get", "view", 200, at("projects/{slug}/annotations/")),
+    Endpoint(
+        "project-annotation-list", "post", "annotate", 201, at("projects/{slug}/annotations/"),
+        lambda scene: {"comment": scene.comments[1].pk, "question": "content", "label": "claim"},
+    ),
+    Endpoint("annotation-detail", "get", "view", 200, row("annotations/{}/", annotation)),
+    Endpoint(
+        "annotation-detail", "patch", "annotate", 200, row("annotations/{}/", annotation), always({"note": "Hm."})
+    ),
+    Endpoint("annotation-detail", "delete", "annotate", 204, row("annotations/{}/", annotation)),
+    Endpoint("project-relation-list", "get", "view", 200, at("projects/{slug}/relations/")),
+    Endpoint(
+        "project-relation-list", "post", "annotate", 201, at("projects/{slug}/relations/"),
+        lambda scene: {"annotation": annotation(scene).pk, "target": {"kind": "outside"}},
+    ),
+    Endpoint("relation-detail", "delete", "annotate", 204, row("relations/{}/", relation)),
+    Endpoint(
+        "judgement-list", "post", "annotate", 200, at("comments/{comments[1].pk}/judgement/"),
+        always({"state": "skipped"}),
+    ),
+    Endpoint("project-suggestion-list", "get", "view", 200, at("projects/{slug}/suggestions/")),
+    Endpoint("suggestion-acceptance", "post", "annotate", 201, row("suggestions/{}/acceptance/", suggestion)),
+    Endpoint("suggestion-rejection", "post", "annotate", 201, row("suggestions/{}/rejection/", suggestion)),
+    Endpoint("project-extraction-list", "post", "manage", 202, at("projects/{slug}/extractions/"), always({})),
+    Endpoint("extraction-detail", "get", "view", 200, row("extractions/{}/", extraction)),
+    Endpoint("project-release-list", "get", "view", 200, at("projects/{slug}/releases/")),
+    Endpoint("project-release-list", "post", "manage", 202, at("projects/{slug}/releases/"), always({})),
+    Endpoint("release-detail", "get", "view", 200, row("releases/{}/", release)),
+    Endpoint(
+        "release-exports", "post", "manage", 202, row("releases/{}/exports/", release), always({"format": "jsonl"})
+    ),
+    Endpoint("export-detail", "get", "view", 200, row("exports/{}/", export)),
+    Endpoint("export-file", "get", "manage", 200, row("exports/{}/file/", export)),
+]  # fmt: skip
+
+HAS = {
+    "viewer": {"view"},
+    "annotator": {"view", "annotate"},
+    "manager": {"view", "annotate", "manage"},
+}
+ROLES = [
+    "anonymous",
+    "outsider",
+    *HAS,
+    "token",
+    "read-only token",
+    "token bound to the project",
+    "token bound elsewhere",
+]
+
+
+def ask(client: APIClient, endpoint: Endpoint, scene: Scene) -> Response:
+    """The answer to this client."""
+    return getattr(client, endpoint.method)(endpoint.url(scene), endpoint.body(scene), format="json")
+
+
+def client_for(role: str, scene: Scene) -> APIClient:
+    """A client that stands to the project as the role says. Tokens are the manager's."""
+    if role == "anonymous":
+        return APIClient()
+    if role == "token":
+        return client_with(scene.manager)
+    if role == "read-only token":
+        return client_with(scene.manager, scope="read")
+    if role == "token bound to the project":
+        return client_with(scene.manager, project=scene.project)
+    if role == "token bound elsewhere":
+        return client_with(scene.manager, project=create_project("Elsewhere", by=scene.manager))
+    client = APIClient()
+    client.force_login(getattr(scene, role))
+    return client
+
+
+def expected(role: str, endpoint: Endpoint) -> int:
+    """What DESIGN section 3 says: 404 for outsiders, 403 for members without the right."""
+    if role == "anonymous":
+        return 401
+    if role == "outsider":
+        return endpoint.success if endpoint.is_general else 404
+    if role == "read-only token" and endpoint.method != "get":
+        return 403
+    if role == "token bound elsewhere":
+        return endpoint.bound_elsewhere
+    if role == "token bound to the project" and endpoint.is_general:
+        return endpoint.bound_elsewhere
+    if role in HAS and endpoint.right not in HAS[role]:
+        return 403
+    return endpoint.success
+
+
+def test_every_endpoint_of_the_router_stands_in_the_table():
+    known = {(url.name, method) for url in router.urls for method in url.callback.actions if method != "head"}
+
+    assert known == {(endpoint.name, endpoint.method) for endpoint in ENDPOINTS}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside leaves no trace, so that one scene serves everybody in turn."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
+def test_everybody_gets_what_they_may_have(endpoint: Endpoint, scene: Scene):
+    answers: dict[str, int] = {}
+
+    for role in ROLES:
+        with undone():
+            scene.actor = scene.annotator if role == "annotator" else scene.manager
+            response = ask(client_for(role, scene), endpoint, scene)
+        answers[role] = response.status_code
+        assert response.status_code < 400 or set(response.json()) == {"detail", "code"}
+
+    assert answers == {role: expected(role, endpoint) for role in ROLES}
+
+
+def test_a_project_in_the_trash_is_gone_for_its_members(scene: Scene, client_of):
+    client = client_of(scene.manager)
+    asked = [(e.method, e.url(scene), e.body(scene)) for e in ENDPOINTS if not e.is_general]
+
+    client.delete(scene.url)
+
+    for method, url, body in asked:
+        assert getattr(client, method)(url, body, format="json").status_code == 404, url
+
+
+def test_lists_hold_only_ones_own_projects(scene: Scene, client_of):
+    ProjectFactory()
+
+    projects = client_of(scene.viewer).get("/api/v1/projects/").json()["results"]
+
+    assert [project["slug"] for project in projects] == [scene.project.slug]

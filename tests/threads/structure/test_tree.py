@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from threads.structure.tree import Place, lay_out, resolve
+
+DEEP = 100_000
+
+
+@st.composite
+def forests(draw: st.DrawFn) -> list[int | None]:
+    """Parent links without cycles, in any source order: children may come before their parents."""
+    size = draw(st.integers(0, 40))
+    older = [draw(st.none() | st.integers(0, index - 1)) if index else None for index in range(size)]
+    place = draw(st.permutations(range(size)))
+    parents: list[int | None] = [None] * size
+    for index, parent in enumerate(older):
+        parents[place[index]] = None if parent is None else place[parent]
+    return parents
+
+
+@st.composite
+def any_links(draw: st.DrawFn) -> list[int | None]:
+    """Parent links of any kind, cycles and self parents included."""
+    size = draw(st.integers(0, 30))
+    return [draw(st.none() | st.integers(0, size - 1)) for _ in range(size)]
+
+
+class TestLayOut:
+    @pytest.mark.parametrize(
+        ("parents", "places"),
+        [
+            ([], []),
+            ([None], [(1, 1, 1)]),
+            ([None, None], [(1, 1, 1), (2, 1, 2)]),
+            ([None, 0, 1], [(1, 1, 3), (2, 2, 3), (3, 3, 3)]),
+            ([None, None, 0, 1, 0], [(1, 1, 3), (4, 1, 5), (2, 2, 2), (5, 2, 5), (3, 2, 3)]),
+            ([1, None], [(2, 2, 2), (1, 1, 2)]),
+            ([2, 0, None, None], [(2, 2, 3), (3, 3, 3), (1, 1, 3), (4, 1, 4)]),
+        ],
+    )
+    def test_comments_stand_in_reading_order(self, parents, places):
+        assert lay_out(parents) == [Place(*place) for place in places]
+
+    def test_a_chain_of_a_hundred_thousand_replies_is_laid_out(self):
+        places = lay_out([None, *range(DEEP - 1)])
+
+        assert places[0] == Place(1, 1, DEEP)
+        assert places[-1] == Place(DEEP, DEEP, DEEP)
+
+    @pytest.mark.parametrize("parents", [[0], [1, 0], [None, 2, 1]])
+    def test_a_cycle_is_refused(self, parents):
+        with pytest.raises(ValueError, match="cycle"):
+            lay_out(parents)
+
+    @pytest.mark.parametrize("parent", [-1, 2, 99])
+    def test_an_index_outside_the_thread_is_refused(self, parent):
+        with pytest.raises(ValueError, match="there are 2 comments"):
+            lay_out([None, parent])
+
+    @given(forests())
+    def test_positions_are_one_to_n(self, parents):
+        positions = sorted(place.position for place in lay_out(parents))
+
+        assert positions == list(range(1, len(parents) + 1))
+
+    @given(forests())
+    def test_a_parent_comes_before_its_replies_and_its_range_holds_theirs(self, parents):
+        places = lay_out(parents)
+
+        for place, parent in zip(places, parents, strict=True):
+            if parent is None:
+                assert place.depth == 1
+            else:
+                above = places[parent]
+                assert above.position < place.position <= place.subtree_end <= above.subtree_end
+                assert place.depth == above.depth + 1
+
+    @given(forests())
+    def test_a_subtree_is_exactly_its_range(self, parents):
+        places = lay_out(parents)
+
+        below = [{index} for index in range(len(parents))]
+        for index, parent in enumerate(parents):
+            while parent is not None:
+                below[parent].add(index)
+                parent = parents[parent]
+        for place, members in zip(places, below, strict=True):
+            assert {places[member].position for member in members} == set(range(place.position, place.subtree_end + 1))
+
+    @given(forests())
+    def test_siblings_keep_their_source_order(self, parents):
+        places = lay_out(parents)
+
+        last: dict[int | None, int] = {}
+        for place, parent in zip(places, parents, strict=True):
+            assert last.get(parent, 0) < place.position
+            last[parent] = place.position
+
+
+class TestResolve:
+    def test_a_child_may_come_before_its_parent(self):
+        resolution = resolve(["b", "a"], ["a", None])
+
+        assert resolution.parents == [1, None]
+        assert not resolution.orphans
+        assert not resolution.cycles
+
+    def test_orphans_become_roots_and_are_counted_by_missing_id(self):
+        resolution = resolve(["a", "b", None, "d"], ["gone", "lost", "gone", "a"])
+
+        assert resolution.parents == [None, None, None, 0]
+        assert list(resolution.orphans.items()) == [("gone", 2), ("lost", 1)]
+
+    def test_comments_without_an_id_may_answer(self):
+        assert resolve([None, "a", None], ["a", None, None]).parents == [1, None, None]
+
+    def test_a_comment_that_answers_itself_becomes_a_root(self):
+        resolution = resolve(["a", "b"], ["a", "a"])
+
+        assert resolution.parents == [None, 0]
+        assert resolution.cycles == [("a",)]
+
+    def test_a_cycle_breaks_at_its_earliest_comment_and_is_reported_from_there(self):
+        resolution = resolve(["tail", "x", "y", "z"], ["z", "z", "x", "y"])
+
+        assert resolution.parents == [3, None, 1, 2]
+        assert resolution.cycles == [("x", "z", "y")]
+
+    def test_a_ring_of_a_hundred_thousand_comments_is_broken_once(self):
+        ids = [str(number) for number in range(DEEP)]
+
+        resolution = resolve(ids, ids[1:] + ids[:1])
+
+        assert resolution.parents[0] is None
+        assert len(resolution.cycles) == 1
+        assert lay_out(resolution.parents)[1].depth == DEEP
+
+    def test_lists_of_different_length_are_refused(self):
+        with pytest.raises(ValueError, match="shorter"):
+            resolve(["a", "b"], [None])
+
+    @given(any_links())
+    def test_whatever_the_links_the_result_is_a_tree_and_only_cycles_were_cut(self, parents):
+        ids = [f"c{index}" for index in range(len(parents))]
+
+        resolution = resolve(ids, [None if parent is None else ids[parent] for parent in parents])
+
+        assert len(lay_out(resolution.parents)) == len(parents)
+        cut = {ids[i] for i, (old, new) in enumerate(zip(parents, resolution.parents, strict=True)) if old != new}
+        assert cut == {cycle[0] for cycle in resolution.cycles}
+        assert all(cycle[0] == min(cycle, key=ids.index) for cycle in resolution.cycles)

@@ -1,0 +1,67 @@
+"""Comments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers
+
+from threads.api.resource import MAX_ID
+from threads.api.within_thread import WithinThread
+from threads.errors import Refused
+from threads.models import Comment
+
+
+class CommentSerializer(serializers.ModelSerializer[Comment]):
+    """What somebody wrote. Offsets anywhere in this API count Unicode code points of `text`, the end exclusive."""
+
+    author = serializers.SerializerMethodField(
+        help_text="The author's pseudonym; the name where the project shows names; null where the source has neither."
+    )
+
+    class Meta:
+        model = Comment
+        fields = [
+            "id", "thread", "parent", "position", "depth", "subtree_end", "author", "posted_at", "posted_precision",
+            "structure", "state", "score", "text",
+        ]  # fmt: skip
+
+    def get_author(self, comment: Comment) -> str | None:
+        """A forgotten author keeps the pseudonym alone."""
+        if comment.author is None:
+            return None
+        return (self.context["shows_author_names"] and comment.author.handle) or comment.author.pseudonym
+
+
+class CommentQuery(serializers.Serializer[Any]):
+    under = serializers.IntegerField(
+        required=False, min_value=1, max_value=MAX_ID, help_text="A comment: only it and all replies below it."
+    )
+
+
+@extend_schema_view(list=extend_schema(parameters=[CommentQuery]))
+class CommentViewSet(mixins.ListModelMixin, WithinThread[Comment]):
+    """The article and its comments in reading order: replies below what they answer."""
+
+    queryset = Comment.objects.select_related("author").defer("markup", "raw", "anchors", "quoted")
+    serializer_class = CommentSerializer
+    project_path = "thread__project_id"
+
+    def get_queryset(self) -> QuerySet[Comment]:
+        """The whole thread, or one comment and what is below it."""
+        under = self.query(CommentQuery).get("under")
+        rows = super().get_queryset().order_by("position")
+        if under is None:
+            return rows
+        root = Comment.objects.published().filter(thread=self.thread, pk=under).first()
+        if root is None:
+            raise Refused("There is no such comment.", fields={"under": ["Name a comment of this thread."]})
+        return rows.filter(position__range=(root.position, root.subtree_end))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Whether names may be shown is asked once, not per comment."""
+        # The schema generator asks for a serializer without an address.
+        names = "thread_id" in self.kwargs and self.thread.project.shows_author_names
+        return {**super().get_serializer_context(), "shows_author_names": names}

@@ -1,0 +1,53 @@
+"""Threads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers
+
+from threads.api.resource import Resource
+from threads.models import Thread
+
+ORDERINGS = ["-id", "id", "title", "-title", "comment_count", "-comment_count"]
+
+
+class ThreadSerializer(serializers.ModelSerializer[Thread]):
+    project = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+
+    class Meta:
+        model = Thread
+        fields = [
+            "id", "project", "title", "url", "site", "source_format", "external_id", "published_at", "language",
+            "comment_count", "revision", "created_at",
+        ]  # fmt: skip
+
+
+class ThreadQuery(serializers.Serializer[Any]):
+    search = serializers.CharField(required=False, max_length=200, help_text="Words in the title, in any case.")
+    ordering = serializers.ChoiceField(ORDERINGS, default="-id")
+
+
+@extend_schema_view(list=extend_schema(parameters=[ThreadQuery]))
+class ProjectThreadViewSet(mixins.ListModelMixin, Resource[Thread]):
+    """The threads of a project."""
+
+    queryset = Thread.objects.select_related("project")
+    serializer_class = ThreadSerializer
+
+    def get_queryset(self) -> QuerySet[Thread]:
+        """Titles with all the words asked for, in the order asked for."""
+        wanted = self.query(ThreadQuery)
+        queryset = super().get_queryset()
+        for word in wanted.get("search", "").split():
+            queryset = queryset.filter(title__icontains=word)
+        return queryset.order_by(*dict.fromkeys((wanted["ordering"], "-id")))
+
+
+class ThreadViewSet(mixins.RetrieveModelMixin, Resource[Thread]):
+    """One thread. Its texts are its comments; the article is the comment at position 0."""
+
+    queryset = Thread.objects.select_related("project")
+    serializer_class = ThreadSerializer

@@ -1,0 +1,149 @@
+"""JSON objects from a file, strictly read: one a line, or one document that is an object or a list of them."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, NoReturn
+
+from threads.importers.base import MAX_JSON_NESTING, MAX_LINE_CHARACTERS, MalformedFile, Options
+from threads.importers.decoding import lines
+from threads.importers.notices import Notices
+
+_SKIP = "correct it, or choose to skip bad records and keep the others"
+
+
+class _NotStrict(ValueError):
+    """What Python's reader lets pass and we do not."""
+
+
+def records(file: BinaryIO, options: Options, notices: Notices) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each object with its place ("line 7", or "record 3" of one document); blank lines are passed over.
+
+    Lines are streamed. A document that spans lines is held whole, up to MAX_LINE_CHARACTERS. Raises MalformedFile;
+    with `options.skip_bad` a bad line becomes a notice instead.
+    """
+    numbered = enumerate(lines(file, options, expected="JSON"), start=1)
+    first = next(((number, line) for number, line in numbered if not line.isspace()), None)
+    if first is None:
+        return
+    if _begins_document(first[1], options.filename):
+        rest = (line for _, line in numbered)
+        yield from _of_document(first[0], itertools.chain([first[1]], rest), options, notices)
+    else:
+        yield from _of_lines(itertools.chain([first], numbered), options, notices)
+
+
+def _begins_document(line: str, filename: str) -> bool:
+    stripped = line.strip()
+    if stripped.startswith("[") or stripped == "{":
+        return True
+    # {"title": "…",  ⏎ is how some programs break a document; a cut-off record of a .jsonl file looks the same.
+    return filename.lower().endswith(".json") and not stripped.endswith("}")
+
+
+def _of_lines(
+    numbered: Iterable[tuple[int, str]], options: Options, notices: Notices
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, line in numbered:
+        if not line.strip():
+            continue
+        place = f"line {number}"
+        try:
+            yield place, _object(parse(line, place), place)
+        except MalformedFile as error:
+            if not options.skip_bad:
+                raise
+            notices.add("bad_record", error.place, str(error))
+
+
+def _of_document(
+    first_line: int, text_lines: Iterable[str], options: Options, notices: Notices
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    document = parse(_bounded(text_lines), "", first_line=first_line)
+    for number, value in enumerate(document if isinstance(document, list) else [document], start=1):
+        place = f"record {number}"
+        try:
+            yield place, _object(value, place)
+        except MalformedFile as error:
+            if not options.skip_bad:
+                raise
+            notices.add("bad_record", place, str(error))
+
+
+def _bounded(text_lines: Iterable[str]) -> str:
+    kept, size = [], 0
+    for line in text_lines:
+        size += len(line)
+        if size > MAX_LINE_CHARACTERS:
+            raise MalformedFile(
+                f"the JSON document is longer than {MAX_LINE_CHARACTERS:,} characters",
+                advice="write it as one object per line (JSONL), which may be of any length",
+            )
+        kept.append(line)
+    return "".join(kept)
+
+
+def parse(text: str, place: str, *, first_line: int = 1) -> Any:
+    """One JSON value. NaN, doubled keys and deep nesting are refused, as MalformedFile with line and column.
+
+    `place` is the line the text stands on; where it is "" the text is a document that begins at `first_line`.
+    """
+    try:
+        value = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        line = place or f"line {first_line + error.lineno - 1}"
+        cut_off = not text[error.pos :].strip() or error.msg.startswith("Unterminated string")
+        problem = "the JSON is cut off" if cut_off else f"this is not JSON ({error.msg})"
+        raise MalformedFile(problem, place=f"{line}, column {error.colno}", advice=_SKIP) from None
+    except RecursionError:
+        raise _too_deep(place) from None
+    except _NotStrict as error:
+        raise MalformedFile(f"this is not JSON ({error})", place=place, advice=_SKIP) from None
+    except ValueError:  # Python refuses to read whole numbers of thousands of digits.
+        raise MalformedFile("a number has too many digits", place=place, advice=_SKIP) from None
+    # Most texts have too few brackets to be deep, so the walk is rare.
+    if text.count("{") + text.count("[") > MAX_JSON_NESTING and _nesting(value) > MAX_JSON_NESTING:
+        raise _too_deep(place)
+    return value
+
+
+def _object(value: Any, place: str) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return value
+    kinds = {list: "a list", str: "a text", bool: "a truth value", type(None): "null"}
+    raise MalformedFile(f"this is {kinds.get(type(value), 'a number')}, not a record", place=place, advice=_SKIP)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise _NotStrict(f"{name} is no JSON number")
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    whole = dict(pairs)
+    if len(whole) != len(pairs):
+        seen: set[str] = set()
+        double = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise _NotStrict(f"the key {double[:80]!r} stands twice in one object")
+    return whole
+
+
+def _nesting(value: Any) -> int:
+    """How many containers stand inside each other at most; iterative, since the input is hostile."""
+    depth, level = 0, [value]
+    while level := [item for item in level if isinstance(item, dict | list)]:
+        depth += 1
+        level = [inner for item in level for inner in (item.values() if isinstance(item, dict) else item)]
+    return depth
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_without_doubles)
+
+
+def _too_deep(place: str) -> MalformedFile:
+    return MalformedFile(
+        f"the JSON is nested more than {MAX_JSON_NESTING} deep",
+        place=place,
+        advice="write the comments as flat records with parent ids",
+    )

@@ -1,0 +1,123 @@
+"""JSON records with parent ids: one a line or in one list, a thread a line, or a tree by a children field."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
+
+from threads.importers.base import MalformedFile, Options, RawThread
+from threads.importers.fields import ALIASES, CHILDREN, FieldMap, flattened, plain_name
+from threads.importers.grouping import Draft, Grouping, Row
+from threads.importers.json_records import records
+from threads.importers.notices import Notices
+
+name = "jsonl"
+label = "JSON or JSONL with parent ids"
+
+_BEGINNING = re.compile(rb"(\xef\xbb\xbf)?\s*(\{\s*[\"}]|\[\s*\{)")
+_ENDINGS = (".json", ".jsonl", ".ndjson")
+
+
+def looks_like(head: bytes, filename: str) -> bool:
+    return _BEGINNING.match(head) is not None or filename.lower().endswith(_ENDINGS)
+
+
+def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
+    """Threads grouped over the whole file, which is held parsed until its end."""
+    notices = Notices()
+    reader = _Reader(options, notices)
+    for place, record in records(file, options, notices):
+        reader.take(record, place)
+    yield from reader.grouping.threads()
+
+
+class _Reader:
+    """Finds in each record the row or the tree of rows that it is."""
+
+    def __init__(self, options: Options, notices: Notices) -> None:
+        self.grouping = Grouping(options, notices)
+        self._notices = notices
+        self._skips_bad = options.skip_bad
+        given = dict(options.mapping)
+        children = given.pop("children", "")
+        self._children = (children,) if children else CHILDREN
+        # A thread's own fields may be named otherwise than those of its comments.
+        self._of_threads = FieldMap(given)
+        self._of_comments = FieldMap(given)
+
+    def take(self, record: Mapping[str, Any], place: str) -> None:
+        """Add one top-level record: a comment, perhaps with its replies inside, or a whole thread."""
+        replies, flat = self._apart(record)
+        if replies is None or not _is_thread(record, flat):
+            self._add_all([record], place)
+            return
+        try:
+            draft = self.grouping.open_thread(_row(self._of_threads, flat, place))
+        except MalformedFile as error:
+            self._skip(error)
+        else:
+            self._add_all(replies, place, draft)
+
+    def _add_all(self, found: Sequence[Any], place: str, draft: Draft | None = None) -> None:
+        """Comments and all inside them, in reading order; the stack holds what is still to come, last first."""
+        waiting: list[tuple[Any, str | None]] = [(record, None) for record in reversed(found)]
+        is_alone = draft is None
+        for number in itertools.count(1):
+            if not waiting:
+                return
+            record, inside = waiting.pop()
+            at = place if is_alone and number == 1 else f"{place}, comment {number}"
+            try:
+                own_id, draft, replies = self._add(record, at, draft, inside)
+            except MalformedFile as error:
+                self._skip(error)
+            else:
+                waiting.extend((reply, own_id) for reply in reversed(replies))
+
+    def _add(
+        self, record: Any, place: str, draft: Draft | None, inside: str | None
+    ) -> tuple[str, Draft, Sequence[Any]]:
+        """One comment; gives its id, its thread, and the replies inside it."""
+        if not isinstance(record, dict):
+            raise MalformedFile("a comment was expected and something else was found", place=place)
+        replies, flat = self._apart(record)
+        row = _row(self._of_comments, flat, place)
+        _refuse_error_answer(row, record)
+        has_ids = "id" in self._of_comments.paths
+        own_id, draft = self.grouping.add(row, draft=draft, inside=inside, has_ids=has_ids)
+        return own_id, draft, replies or ()
+
+    def _skip(self, error: MalformedFile) -> None:
+        if not self._skips_bad:
+            raise error
+        self._notices.add("bad_record", error.place, str(error))
+
+    def _apart(self, record: Mapping[str, Any]) -> tuple[list[Any] | None, dict[str, Any]]:
+        """The list of replies (None if there is no such list) and the other fields, flat."""
+        key = next((key for key in record if key in self._children and isinstance(record[key], list)), None)
+        if key is None:
+            return None, flattened(record)
+        return record[key], flattened({other: value for other, value in record.items() if other != key})
+
+
+def _row(fields: FieldMap, flat: Mapping[str, Any], place: str) -> Row:
+    fields.learn(flat)
+    return Row(fields.pick(flat), fields.unmapped(flat), place)
+
+
+def _refuse_error_answer(row: Row, record: Mapping[str, Any]) -> None:
+    """A web service that had nothing to give answers with an object too; it is no comment."""
+    is_error = any(key in record for key in ("error", "errors", "documentation_url"))
+    if is_error and "id" not in row.values and "author" not in row.values:
+        raise MalformedFile(
+            "this is the error answer of a web service, not a thread", place=row.place, advice="fetch it again"
+        )
+
+
+def _is_thread(record: Mapping[str, Any], flat: Mapping[str, Any]) -> bool:
+    """Whether a record with replies is a discussion rather than a comment: it has comments, or a title."""
+    names = {plain_name(path) for path in flat}
+    belongs = names & {*ALIASES["parent"], *ALIASES["thread"]}
+    return "comments" in record or (not belongs and bool(names & set(ALIASES["title"])))

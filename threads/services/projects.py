@@ -1,0 +1,98 @@
+"""Projects and who belongs to them. The only writer of Project and Membership."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.text import slugify
+
+from threads.errors import Conflict, Refused
+from threads.models import Membership, Project, User
+
+# What `revise_project` may change.
+REVISABLE: Final = frozenset({"name", "description", "shows_author_names", "masks_names"})
+_NUMBERED_ALIAS = re.compile(r"a(\d{1,9})")
+
+
+@transaction.atomic
+def create_project(name: str, *, by: User) -> Project:
+    """A new project with `by` as its manager, set up with what annotations adds (settings.PROJECT_SETUP).
+
+    The slug is made from the name and numbered where it is taken. Raises Refused for an empty or overlong name.
+    """
+    name = " ".join(name.split())
+    longest = Project._meta.get_field("name").max_length or 0
+    if not name:
+        raise Refused("A project needs a name.", fields={"name": ["Give the project a name."]})
+    if len(name) > longest:
+        raise Refused("The name is too long.", fields={"name": [f"Use at most {longest} characters."]})
+    project = Project.objects.create(name=name, slug=_free_slug(name), created_by=by)
+    add_member(project, by, Membership.Role.MANAGER)
+    import_string(settings.PROJECT_SETUP)(project, by=by)
+    return project
+
+
+@transaction.atomic
+def add_member(project: Project, user: User, role: str, *, alias: str | None = None) -> Membership:
+    """Let `user` into the project; without `alias` exports call them by the next free of a1, a2, …
+
+    Raises Conflict if they are a member already or the alias is taken.
+    """
+    # Two people may join at once: the project's row is what they queue for (SQLite has one writer anyway).
+    Project.objects.select_for_update().get(pk=project.pk)
+    if Membership.objects.filter(project=project, user=user).exists():
+        raise Conflict(f"{user} is a member of this project already.")
+    taken = set(Membership.objects.filter(project=project).values_list("alias", flat=True))
+    if alias in taken:
+        raise Conflict(f"Somebody in this project is called {alias} already.")
+    return Membership.objects.create(project=project, user=user, role=role, alias=alias or _free_alias(taken))
+
+
+def give_up_alias(membership: Membership) -> None:
+    """Gives the member the next free alias, so that the one they had can be used for somebody else."""
+    taken = set(Membership.objects.filter(project=membership.project).values_list("alias", flat=True))
+    membership.alias = _free_alias(taken)
+    membership.save(update_fields=["alias"])
+
+
+def _free_slug(name: str) -> str:
+    longest = Project._meta.get_field("slug").max_length or 80
+    # Room for a number. A name without a single Latin letter still needs an address; "new" is taken by a page.
+    stem = slugify(name)[: longest - 6].strip("-") or "project"
+    taken = set(Project.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | {"new"}
+    number = 1
+    slug = stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def _free_alias(taken: set[str]) -> str:
+    numbers = [int(match[1]) for alias in taken if (match := _NUMBERED_ALIAS.fullmatch(alias))]
+    return f"a{max(numbers, default=0) + 1}"
+
+
+@transaction.atomic
+def revise_project(project: Project, *, by: User, **changes: Any) -> Project:
+    """Changes name, description or privacy of the project; its slug, and so its address, stays.
+
+    Raises Refused for anything else. Names inside texts are masked at import alone: turning that on changes no text.
+    """
+    unknown = set(changes) - REVISABLE
+    if unknown:
+        raise Refused(f"A project has no {', '.join(sorted(unknown))} to change.")
+    for name, value in changes.items():
+        setattr(project, name, value)
+    project.save(update_fields=list(changes))
+    return project
+
+
+def trash_project(project: Project, *, by: User) -> None:
+    """Moves the project to the trash: nobody sees it or anything in it until the operator restores it."""
+    Project.objects.filter(pk=project.pk, trashed_at=None).update(trashed_at=timezone.now())
