@@ -8,6 +8,7 @@ from typing import Any
 from celery import Celery
 
 import config.worker  # noqa: F401 (connects the worker's signals)
+from config import embedded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -25,9 +26,6 @@ def transport_options(broker_url: str) -> dict[str, Any]:
         options |= {"confirm_publish": True, "connect_timeout": BROKER_WAIT, "confirm_timeout": BROKER_WAIT}
     elif broker_url.startswith("redis"):
         options |= {"socket_connect_timeout": BROKER_WAIT, "socket_timeout": 3 * BROKER_WAIT}
-    elif broker_url.startswith("memory"):
-        # The worker's main thread asks its own dispatcher's queue; the default is once a second.
-        options["polling_interval"] = 0.01
     return options
 
 
@@ -67,5 +65,6 @@ def make_app(broker_url: str) -> Celery:
     return made
 
 
+embedded.register()
 app = make_app(settings.BROKER_URL)
 app.autodiscover_tasks()

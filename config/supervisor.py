@@ -24,8 +24,8 @@ WORKER_PATIENCE = 30.0
 # Seconds before a child that died is started again, doubled each time; forgotten after a minute of health.
 FIRST_PAUSE, LONGEST_PAUSE, HEALTHY = 1.0, 30.0, 60.0
 GLANCE = 0.25
-# Two warnings that are no news here: static files are served from where they lie, and messages hold no code.
-QUIET = "ignore:No directory at,ignore:You're running the worker with superuser"
+# Celery warns of root because of messages that hold code; ours hold a number.
+QUIET = "ignore:You're running the worker with superuser"
 
 
 def die_with_parent(sign: int, parent: int) -> None:

@@ -67,7 +67,7 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def wait_for(what: Callable[[], T], seconds: float = 12) -> T:
+def wait_for(what: Callable[[], T], seconds: float = 30) -> T:
     """Poll until it is true and return it; fail after so many seconds."""
     end = time.monotonic() + seconds
     while not (answer := what()):

@@ -81,7 +81,7 @@ def main() -> int:
     """Run the command on PostgreSQL. Without one: say so, and fail only with CI=true."""
     with postgres() as url:
         if url is None:
-            print(f"PostgreSQL is missing, its tests are skipped: {REMEDY}", file=sys.stderr)  # noqa: T201
+            print(f"PostgreSQL is missing, its tests are skipped: {REMEDY}", file=sys.stderr)
             return int(os.environ.get("CI") == "true")
         return subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": url}, check=False).returncode
 

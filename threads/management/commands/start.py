@@ -9,6 +9,7 @@ import socket
 import sys
 import tempfile
 from argparse import ArgumentParser
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +42,13 @@ class Command(BaseCommand):
         # Held from here on: nobody takes the port while tables are made, and a second start ends at once.
         listener = listen(host, port)
         check_folder(settings.DATA_DIR)
+        self.stdout.write("Preparing the database. The first time takes up to half a minute.")
         try:
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
             self.make_account()
             if not no_demo and "load_demo" in get_commands():
-                call_command("load_demo")
+                call_command("load_demo", stdout=StringIO())
         except DatabaseError as error:
             raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
         connections.close_all()
