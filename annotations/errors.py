@@ -27,3 +27,10 @@ class BadTarget(Refused):
     """A passage or target that does not exist or does not fit the label."""
 
     code = "bad_target"
+
+
+class Withdrawn(Refused):
+    """A file of a release that was taken back for good."""
+
+    status = 410
+    code = "withdrawn"

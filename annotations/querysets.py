@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from annotations.models import Annotation, Judgement, Relation, Release, Round, Suggestion  # noqa: F401
+    from annotations.models import Annotation, ExportFile, Judgement, Relation, Release, Round, Suggestion  # noqa: F401
     from threads.models import Thread, User
 
 
@@ -155,3 +155,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Releases of the projects this person is a member of."""
         return self.filter(_member(user, "project"))
+
+
+class ExportFileQuerySet(models.QuerySet["ExportFile"]):
+    """Files of releases."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Files of the releases in the projects this person is a member of."""
+        return self.filter(_member(user, "release__project"))

@@ -194,6 +194,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "CommentStateEnum": "threads.models.Comment.State",
+        "JobStateEnum": "threads.models.Job.State",
+        "ImportStateEnum": "threads.models.Import.State",
+        "RoundStateEnum": "annotations.models.Round.State",
+        "JudgementStateEnum": "annotations.models.Judgement.State",
+        "ReleaseStateEnum": "annotations.models.Release.State",
+        "VerdictEnum": "annotations.models.Decision.Verdict",
+    },
 }
 
 # --- long work (threads/jobs) ------------------------------------------------------------------------------------
@@ -213,6 +222,8 @@ JOB_KINDS = {
 }
 JOB_LEASE_SECONDS = env.number("REJOINDER_JOB_LEASE_SECONDS", 30)
 JOB_ATTEMPTS = 5
+# Seconds after which a message that has led to nothing counts as lost. Shorter floods the queue in any burst.
+JOB_RESEND_SECONDS = env.number("REJOINDER_JOB_RESEND_SECONDS", 60)
 
 # What annotations adds to events of threads, by name, so that threads need not know annotations.
 PROJECT_SETUP = "annotations.services.starting.set_up_project"

@@ -28,7 +28,7 @@ class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
     thread = serializers.IntegerField(source="thread_id", read_only=True)
     annotator = serializers.CharField(source="creator.username", read_only=True)
     question = serializers.CharField(source="question.key", read_only=True)
-    label = serializers.CharField(source="label.key", read_only=True, allow_null=True)
+    label = serializers.CharField(source="label.key", read_only=True, allow_null=True)  # type: ignore[assignment]
     start = serializers.IntegerField(read_only=True, allow_null=True, help_text=START)
     end = serializers.IntegerField(read_only=True, allow_null=True, help_text=END)
     exact = serializers.CharField(read_only=True, allow_null=True, help_text=EXACT)

@@ -9,6 +9,7 @@ from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from annotations.exporters import FORMATS
 from annotations.models import ExportFile
 from annotations.services.releasing import open_export
 from threads.api.jobs import JobSerializer
@@ -37,4 +38,5 @@ class ExportFileViewSet(mixins.RetrieveModelMixin, Resource[ExportFile]):
     def file(self, request: Request, pk: str) -> FileResponse:
         """Download it. 410 where the release was withdrawn, 409 while the file is being written."""
         export = self.get_object()
-        return FileResponse(open_export(export), as_attachment=True, filename=export.filename)
+        media_type = FORMATS[export.format].media_type
+        return FileResponse(open_export(export), as_attachment=True, filename=export.filename, content_type=media_type)

@@ -53,7 +53,7 @@ class LabelViewSet(Resource[Round]):
 
     queryset = Round.objects.all()
 
-    @extend_schema(responses=forced_singular_serializer(SchemeVersionSerializer))
+    @extend_schema(responses=forced_singular_serializer(SchemeVersionSerializer))  # type: ignore[no-untyped-call]
     def list(self, request: Request, project_slug: str) -> Response:
         """Read the current scheme version: of the open round, or of the latest where none is open."""
         round = current_round(self.project) or self.get_queryset().order_by("-id").first()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,7 +28,7 @@ MOST = 500
 class NewAnnotationSerializer(SpanFields):
     comment = IdField()
     question = serializers.CharField(max_length=60, help_text="The question's key.")
-    label = serializers.CharField(max_length=60, help_text="The label's key.")
+    label = serializers.CharField(max_length=60, help_text="The label's key.")  # type: ignore[assignment]
     round = IdField(required=False, help_text="The current round where none is named.")
     attributes = AttributesField(required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
@@ -41,7 +41,9 @@ class AnnotationQuery(serializers.Serializer[Any]):
     round = IdField(required=False)
     annotator = serializers.CharField(required=False, max_length=150, help_text="A username, or `me`.")
     question = serializers.CharField(required=False, max_length=60, help_text="A question's key.")
-    label = serializers.CharField(required=False, max_length=60, help_text="A label's key.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        required=False, max_length=60, help_text="A label's key."
+    )
 
 
 # Which column a query parameter compares.
@@ -53,14 +55,21 @@ COLUMNS = {
     "question": "question__key",
     "label": "label__key",
 }
-ONE_OR_MANY = {
-    "oneOf": [
-        {"$ref": "#/components/schemas/NewAnnotationRequest"},
-        {"type": "array", "maxItems": MOST, "items": {"$ref": "#/components/schemas/NewAnnotationRequest"}},
-    ]
-}
+ONE_OR_MANY_NEW = PolymorphicProxySerializer(
+    component_name="OneOrManyNewAnnotations",
+    serializers=[NewAnnotationSerializer, NewAnnotationSerializer(many=True)],
+    resource_type_field_name=None,
+    many=False,
+)
+ONE_OR_MANY = PolymorphicProxySerializer(
+    component_name="OneOrManyAnnotations",
+    serializers=[AnnotationSerializer, AnnotationSerializer(many=True)],
+    resource_type_field_name=None,
+    many=False,
+)
 
 
+@extend_schema_view(list=extend_schema(parameters=[AnnotationQuery]))
 class ProjectAnnotationViewSet(mixins.ListModelMixin, Resource[Annotation]):
     """Annotations of the project that you may see: in a blind round your own, until you have submitted the thread."""
 
@@ -76,11 +85,7 @@ class ProjectAnnotationViewSet(mixins.ListModelMixin, Resource[Annotation]):
             wanted["annotator"] = self.user.username
         return super().get_queryset().filter(**{COLUMNS[name]: value for name, value in wanted.items()})
 
-    @extend_schema(parameters=[AnnotationQuery])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Find annotations."""
-        return super().list(request, *args, **kwargs)
-
+    @extend_schema(request=ONE_OR_MANY_NEW, responses={201: ONE_OR_MANY})
     def create(self, request: Request, project_slug: str) -> Response:
         """Give one label (send an object) or up to 500 (send a list): all of them, or none where one is refused.
 
@@ -88,7 +93,8 @@ class ProjectAnnotationViewSet(mixins.ListModelMixin, Resource[Annotation]):
         taken back. A label about a target points at the comment above; see relations for another one.
         """
         many = isinstance(request.data, list)
-        serializer = NewAnnotationSerializer(data=request.data, many=many, **({"max_length": MOST} if many else {}))
+        limits: dict[str, Any] = {"many": True, "max_length": MOST} if many else {}
+        serializer: serializers.BaseSerializer[Any] = NewAnnotationSerializer(data=request.data, **limits)
         serializer.is_valid(raise_exception=True)
         made = self._annotate_all(serializer.validated_data if many else [serializer.validated_data], many=many)
         rows = described(Annotation.objects.all()).in_bulk(made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F, QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -41,7 +41,7 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
     thread = serializers.IntegerField(source="thread_id", read_only=True)
     annotation = serializers.IntegerField(source="source_id", read_only=True, allow_null=True)
     annotator = serializers.CharField(source="creator.username", read_only=True)
-    label = serializers.CharField(source="label.key", read_only=True)
+    label = serializers.CharField(source="label.key", read_only=True)  # type: ignore[assignment]
     target = TargetSerializer(source="*", read_only=True)
 
     class Meta:
@@ -81,6 +81,7 @@ class RelationResource(Resource[Relation]):
     project_path = "round__project_id"
 
 
+@extend_schema_view(list=extend_schema(parameters=[RelationQuery]))
 class ProjectRelationViewSet(mixins.ListModelMixin, RelationResource):
     """The relations of a project."""
 
@@ -92,11 +93,6 @@ class ProjectRelationViewSet(mixins.ListModelMixin, RelationResource):
         if wanted.get("annotator") == "me":
             wanted["annotator"] = self.user.username
         return super().get_queryset().filter(**{COLUMNS[name]: value for name, value in wanted.items()})
-
-    @extend_schema(parameters=[RelationQuery])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Find relations."""
-        return super().list(request, *args, **kwargs)
 
     @extend_schema(request=NewRelationSerializer, responses={201: RelationSerializer})
     def create(self, request: Request, project_slug: str) -> Response:

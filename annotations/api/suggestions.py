@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -40,7 +40,7 @@ class SuggestionSerializer(serializers.ModelSerializer[Suggestion]):
     thread = serializers.IntegerField(source="thread_id", read_only=True)
     position = serializers.IntegerField(read_only=True, help_text="Of the comment, in reading order.")
     question = serializers.CharField(source="label.question.key", read_only=True)
-    label = serializers.CharField(source="label.key", read_only=True)
+    label = serializers.CharField(source="label.key", read_only=True)  # type: ignore[assignment]
     targets = SuggestedTargetSerializer(many=True, read_only=True)
     decision = serializers.ChoiceField(
         Decision.Verdict.choices, read_only=True, allow_null=True, help_text="Yours; null while you have not decided."
@@ -74,12 +74,14 @@ class SuggestionResource(Resource[Suggestion]):
     """Suggestions that no later run has superseded."""
 
     queryset = Suggestion.objects.select_related("label__question")
-    serializer_class = SuggestionSerializer
     project_path = "comment__thread__project_id"
 
 
+@extend_schema_view(list=extend_schema(parameters=[SuggestionQuery]))
 class ProjectSuggestionViewSet(mixins.ListModelMixin, SuggestionResource):
     """The suggestions of a project."""
+
+    serializer_class = SuggestionSerializer
 
     def get_queryset(self) -> QuerySet[Suggestion]:
         """With your decision on each, by the filters and in the order asked for."""
@@ -97,11 +99,6 @@ class ProjectSuggestionViewSet(mixins.ListModelMixin, SuggestionResource):
             verdicts = STATUSES[wanted["status"]]
             rows = rows.filter(decision__in=verdicts) if verdicts else rows.filter(decision=None)
         return rows.order_by(*dict.fromkeys((wanted["ordering"], "id")))
-
-    @extend_schema(parameters=[SuggestionQuery])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Find suggestions."""
-        return super().list(request, *args, **kwargs)
 
 
 class SuggestionViewSet(SuggestionResource):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from annotations.querysets import ReleaseQuerySet
+from annotations.querysets import ExportFileQuerySet, ReleaseQuerySet
 
 
 class Release(models.Model):
@@ -82,6 +82,8 @@ class ExportFile(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     written_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ExportFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

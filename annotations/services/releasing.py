@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from annotations.errors import Withdrawn
 from annotations.exporters import FORMATS
 from annotations.models import ExportFile, Release, Round
 from annotations.services import rounds
@@ -137,6 +138,15 @@ def withdraw_release(release: Release, *, why: str) -> None:
     for file in files:
         if file:
             transaction.on_commit(partial(file.storage.delete, file.name or ""))
+
+
+def open_export(export: ExportFile) -> File[bytes]:
+    """The file, to be read. Raises Withdrawn, or Conflict while it is being written."""
+    if export.release.state == Release.State.WITHDRAWN:
+        raise Withdrawn(f"Release {export.release.number} was withdrawn: {export.release.withdrawn_why}")
+    if not export.written_at:
+        raise Conflict("This file is not written yet. Ask again in a moment.", code="not_written")
+    return export.file.open("rb")
 
 
 def download_name(export: ExportFile) -> str:

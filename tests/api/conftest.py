@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
+from annotations.models import Annotation, ExportFile, Label, Release, Round, Suggestion
+from annotations.services import releasing
+from annotations.services.annotating import annotate
+from annotations.services.rounds import current_round
 from tests.factories import AuthorFactory, UserFactory, plant_thread
+from threads import jobs
 from threads.models import Comment, Project, Thread, Token, User
 from threads.services.projects import add_member, create_project
 from threads.services.tokens import issue_token
@@ -24,11 +31,68 @@ class Scene:
     viewer: User
     outsider: User
     thread: Thread
+    round: Round
+    # Who annotates where a row is made for a test.
+    actor: User | None = None
 
     @property
     def comments(self) -> list[Comment]:
         """The article first."""
         return list(self.thread.comments.order_by("position"))
+
+    @property
+    def url(self) -> str:
+        """The project's address."""
+        return f"/api/v1/projects/{self.project.slug}/"
+
+    def label(self, key: str) -> Label:
+        """The label of this key in the round's scheme."""
+        return Label.objects.get(question__version=self.round.scheme_version, key=key)
+
+    def annotation(self, *, by: User | None = None, position: int = 2, key: str = "rebuttal") -> Annotation:
+        """An annotation, by the manager if nobody else is named."""
+        comment = self.comments[position]
+        return annotate(comment, self.label(key), round=self.round, by=by or self.manager)
+
+    def suggestion(self, *, position: int = 1, confidence: float = 0.8, thread: Thread | None = None) -> Suggestion:
+        """A claim suggested for a whole comment."""
+        comment = (thread or self.thread).comments.get(position=position)
+        return Suggestion.objects.create(
+            comment=comment,
+            # One current suggestion a passage, label and extractor.
+            extractor=f"test{Suggestion.objects.count()}",
+            extractor_version="1",
+            label=self.label("claim"),
+            confidence=confidence,
+        )
+
+
+def frozen(project: Project, *, by: User) -> Release:
+    """A release, as its worker leaves it."""
+    release = releasing.request_release(project, by=by)
+    jobs.carry_out(release.job.pk, releasing.freeze_release)
+    release.refresh_from_db()
+    return release
+
+
+def exported(release: Release, format: str = "jsonl") -> ExportFile:
+    """A file of the release, as its worker leaves it."""
+    export = releasing.request_export(release, format, by=release.created_by)
+    jobs.carry_out(export.job.pk, releasing.write_export)
+    export.refresh_from_db()
+    return export
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    """Files of tests go where pytest clears them away."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """A slow hash is right for people and wrong for a hundred tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -45,7 +109,9 @@ def scene(db: None) -> Scene:
     )
     author = AuthorFactory(project=project, handle="Nadia B.", pseudonym="p_0001")
     thread.comments.filter(position=1).update(author=author)
-    return Scene(project, manager, annotator, viewer, outsider, thread)
+    round = current_round(project)
+    assert round is not None
+    return Scene(project, manager, annotator, viewer, outsider, thread, round)
 
 
 Client = Callable[[User], APIClient]

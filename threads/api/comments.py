@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from threads.api.resource import MAX_ID
 from threads.api.within_thread import WithinThread
@@ -43,6 +41,7 @@ class CommentQuery(serializers.Serializer[Any]):
     )
 
 
+@extend_schema_view(list=extend_schema(parameters=[CommentQuery]))
 class CommentViewSet(mixins.ListModelMixin, WithinThread[Comment]):
     """The article and its comments in reading order: replies below what they answer."""
 
@@ -66,8 +65,3 @@ class CommentViewSet(mixins.ListModelMixin, WithinThread[Comment]):
         # The schema generator asks for a serializer without an address.
         names = "thread_id" in self.kwargs and self.thread.project.shows_author_names
         return {**super().get_serializer_context(), "shows_author_names": names}
-
-    @extend_schema(parameters=[CommentQuery])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Read a thread."""
-        return super().list(request, *args, **kwargs)

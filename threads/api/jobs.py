@@ -13,5 +13,6 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     class Meta:
         model = Job
         fields = [
-            "id", "state", "done", "total", "message", "error", "error_place", "created_at", "started_at", "finished_at",
+            "id", "state", "done", "total", "message", "error", "error_place", "created_at", "started_at",
+            "finished_at",
         ]  # fmt: skip

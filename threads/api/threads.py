@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from threads.api.resource import Resource
 from threads.models import Thread
@@ -32,6 +30,7 @@ class ThreadQuery(serializers.Serializer[Any]):
     ordering = serializers.ChoiceField(ORDERINGS, default="-id")
 
 
+@extend_schema_view(list=extend_schema(parameters=[ThreadQuery]))
 class ProjectThreadViewSet(mixins.ListModelMixin, Resource[Thread]):
     """The threads of a project."""
 
@@ -45,11 +44,6 @@ class ProjectThreadViewSet(mixins.ListModelMixin, Resource[Thread]):
         for word in wanted.get("search", "").split():
             queryset = queryset.filter(title__icontains=word)
         return queryset.order_by(*dict.fromkeys((wanted["ordering"], "-id")))
-
-    @extend_schema(parameters=[ThreadQuery])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Find threads by title."""
-        return super().list(request, *args, **kwargs)
 
 
 class ThreadViewSet(mixins.RetrieveModelMixin, Resource[Thread]):

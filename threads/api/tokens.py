@@ -45,6 +45,10 @@ class TokenView(APIView):
     permission_classes = [AllowAny]
     throttle_classes = [AddressThrottle, AccountThrottle]
 
+    def get_authenticate_header(self, request: Request) -> str:
+        """Without a challenge DRF would answer a wrong password with 403."""
+        return "Bearer"
+
     @extend_schema(operation_id="token_create", request=CredentialsSerializer, responses={201: IssuedTokenSerializer})
     def post(self, request: Request) -> Response:
         """Exchange a name and a password for a token."""

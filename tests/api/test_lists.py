@@ -1,0 +1,145 @@
+"""Every list: pages by cursor, and a number of queries that does not grow with its length."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from annotations.services.annotating import annotate
+from tests.api.conftest import Scene, frozen
+from tests.api.test_access import ENDPOINTS
+from tests.factories import UserFactory, plant_thread
+from threads.models import Hyperlink
+from threads.services.projects import add_member, create_project
+
+
+def threads(scene: Scene) -> None:
+    plant_thread(["Yes."], project=scene.project)
+
+
+def comments(scene: Scene) -> None:
+    thread, last = scene.thread, scene.comments[-1]
+    position = last.position + 1
+    thread.comments.filter(position=0).update(subtree_end=position)
+    thread.comments.create(
+        parent=scene.comments[0], position=position, subtree_end=position, depth=1, source_order=position, text="More."
+    )
+
+
+def hyperlinks(scene: Scene) -> None:
+    comment = scene.comments[2]
+    start = comment.hyperlinks.count()
+    Hyperlink.objects.create(comment=comment, start=start, end=start + 1, url="https://example.org/")
+
+
+def annotations(scene: Scene) -> None:
+    for comment in scene.comments[1:]:
+        annotate(comment, scene.label("claim"), round=scene.round, by=scene.manager)
+        user = UserFactory()
+        add_member(scene.project, user, "annotator")
+        annotate(comment, scene.label("rebuttal"), round=scene.round, by=user)
+
+
+def rounds(scene: Scene) -> None:
+    scene.round.pk, scene.round.name = None, f"round {scene.project.rounds.count()}"
+    scene.round.save()
+
+
+GROW: dict[str, Callable[[Scene], Any]] = {
+    "project-list": lambda scene: create_project("Another", by=scene.manager),
+    "project-member-list": lambda scene: add_member(scene.project, UserFactory(), "viewer"),
+    "project-thread-list": threads,
+    "comment-list": comments,
+    "hyperlink-list": hyperlinks,
+    "project-round-list": rounds,
+    "project-annotation-list": annotations,
+    "project-relation-list": annotations,
+    "project-suggestion-list": lambda scene: scene.suggestion(),
+    "project-release-list": lambda scene: frozen(scene.project, by=scene.manager),
+}
+# One object that is called a list by the router alone.
+NO_LIST = {"project-label-list"}
+LISTS = [e for e in ENDPOINTS if e.method == "get" and e.name.endswith("-list") and e.name not in NO_LIST]
+
+
+def pages(client: APIClient, url: str) -> Iterator[list[dict[str, Any]]]:
+    """The pages of a list, as `next` leads through them."""
+    while url:
+        body = client.get(url).json()
+        yield body["results"]
+        url = body["next"]
+
+
+def queries(client: APIClient, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+def test_queries_do_not_grow_with_the_list(endpoint, scene: Scene, client_of):
+    client, url = client_of(scene.manager), endpoint.url(scene)
+    GROW[endpoint.name](scene)
+    short, few = len(client.get(url).json()["results"]), queries(client, url)
+
+    for _ in range(4):
+        GROW[endpoint.name](scene)
+
+    assert len(client.get(url).json()["results"]) >= short + 4
+    assert queries(client, url) == few <= 10
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+def test_following_next_visits_every_row_once(endpoint, scene: Scene, client_of):
+    client, url = client_of(scene.manager), endpoint.url(scene)
+    for _ in range(4):
+        GROW[endpoint.name](scene)
+    whole = client.get(f"{url}?page_size=500").json()["results"]
+
+    by_two = [row for page in pages(client, f"{url}?page_size=2") for row in page]
+
+    assert by_two == whole
+    assert len(by_two) >= 4
+
+
+@pytest.mark.parametrize("ordering", ["title", "-title", "comment_count", "-comment_count", "id", "-id"])
+def test_rows_that_tie_are_neither_skipped_nor_repeated(scene: Scene, client_of, ordering: str):
+    for _ in range(7):
+        plant_thread(["Yes."], project=scene.project, title="The same")
+
+    url = f"{scene.url}threads/?ordering={ordering}&page_size=2"
+    found = [row["id"] for page in pages(client_of(scene.manager), url) for row in page]
+
+    assert len(found) == len(set(found)) == 8
+
+
+@pytest.mark.parametrize("cursor", ["x", "%00", "cD14", "cD0=", "ü"])
+def test_a_cursor_that_was_tampered_with_is_404(scene: Scene, client_of, cursor: str):
+    response = client_of(scene.manager).get(f"{scene.url}threads/", {"cursor": cursor})
+
+    assert response.status_code == 404
+    assert response.json()["code"] == "not_found"
+
+
+def test_a_cursor_beyond_the_end_is_an_empty_page(scene: Scene, client_of):
+    cursor = b64encode(b"o=99999999999999999999999").decode()
+
+    response = client_of(scene.manager).get(f"{scene.url}threads/", {"cursor": cursor})
+
+    assert response.json()["results"] == []
+
+
+def test_a_page_holds_at_most_five_hundred(scene: Scene, client_of):
+    thread = plant_thread(["Yes."] * 510, [None] * 510, project=scene.project)
+
+    rows = client_of(scene.manager).get(f"/api/v1/threads/{thread.pk}/comments/?page_size=100000").json()["results"]
+
+    assert len(rows) == 500

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import hashlib
+import json
+
+from annotations.models import ExportFile, Release
+from annotations.services import releasing
+from tests.api.conftest import Scene, exported, frozen
+from threads import jobs
+
+
+def test_from_labels_to_a_file_with_its_checksum(scene: Scene, client_of):
+    client = client_of(scene.manager)
+    scene.annotation(by=scene.annotator)
+
+    made = client.post(f"{scene.url}releases/", {"title": "Pilot"}, format="json")
+    jobs.carry_out(made.json()["job"]["id"], releasing.freeze_release)
+    release = client.get(f"/api/v1/releases/{made.json()['id']}/").json()
+    asked = client.post(f"/api/v1/releases/{release['id']}/exports/", {"format": "jsonl"}, format="json")
+    jobs.carry_out(asked.json()["job"]["id"], releasing.write_export)
+    export = client.get(f"/api/v1/exports/{asked.json()['id']}/").json()
+    file = client.get(f"/api/v1/exports/{export['id']}/file/")
+
+    content = b"".join(file.streaming_content)
+    assert (made.status_code, asked.status_code) == (202, 202)
+    assert (release["number"], release["title"], release["state"]) == (1, "Pilot", "frozen")
+    assert release["counts"]["annotations"] == 1
+    assert hashlib.sha256(content).hexdigest() == export["checksum"]
+    assert len(content) == export["size"]
+    assert export["filename"] in file.headers["Content-Disposition"]
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    assert [json.loads(line)["position"] for line in content.splitlines()] == [0, 1, 2, 3]
+
+
+def test_the_same_format_again_is_the_same_file(scene: Scene, client_of):
+    release = frozen(scene.project, by=scene.manager)
+    first = exported(release)
+
+    again = client_of(scene.manager).post(f"/api/v1/releases/{release.pk}/exports/", {"format": "jsonl"}, format="json")
+
+    assert again.json()["id"] == first.pk
+    assert ExportFile.objects.count() == 1
+
+
+def test_a_file_that_is_not_written_yet_is_409(scene: Scene, client_of):
+    release = frozen(scene.project, by=scene.manager)
+    export = releasing.request_export(release, "jsonl", by=scene.manager)
+
+    response = client_of(scene.manager).get(f"/api/v1/exports/{export.pk}/file/")
+
+    assert response.status_code == 409
+    assert response.json()["code"] == "not_written"
+
+
+def test_a_release_that_is_being_frozen_exports_nothing(scene: Scene, client_of):
+    release = releasing.request_release(scene.project, by=scene.manager)
+
+    response = client_of(scene.manager).post(
+        f"/api/v1/releases/{release.pk}/exports/", {"format": "jsonl"}, format="json"
+    )
+
+    assert response.status_code == 409
+    assert not ExportFile.objects.exists()
+
+
+def test_a_withdrawn_release_answers_410_and_keeps_its_checksum(scene: Scene, client_of):
+    release = frozen(scene.project, by=scene.manager)
+    export = exported(release)
+    releasing.withdraw_release(release, why="It held an erased text.")
+    client = client_of(scene.manager)
+
+    response = client.get(f"/api/v1/exports/{export.pk}/file/")
+
+    assert response.status_code == 410
+    assert "It held an erased text." in response.json()["detail"]
+    assert client.get(f"/api/v1/exports/{export.pk}/").json()["checksum"] == export.checksum
+
+
+def test_an_unknown_format_is_refused(scene: Scene, client_of):
+    release = frozen(scene.project, by=scene.manager)
+
+    response = client_of(scene.manager).post(
+        f"/api/v1/releases/{release.pk}/exports/", {"format": "doc"}, format="json"
+    )
+
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == ["format"]
+
+
+def test_a_round_of_another_project_is_refused(scene: Scene, client_of):
+    response = client_of(scene.manager).post(f"{scene.url}releases/", {"round": 987654}, format="json")
+
+    assert response.status_code == 400
+    assert not Release.objects.exists()

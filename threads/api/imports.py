@@ -1,0 +1,84 @@
+"""Imports: a file or a text on its way in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from threads.api.jobs import JobSerializer
+from threads.api.resource import Resource
+from threads.importers import FORMATS
+from threads.models import Import
+from threads.services.importing import begin_import
+
+
+class ImportSerializer(serializers.ModelSerializer[Import]):
+    """Ask again until `state` is published, failed or cancelled. A draft waits for a look at its outline."""
+
+    job = JobSerializer(read_only=True, allow_null=True, help_text="Progress; what went wrong, and where.")
+    report = serializers.DictField(read_only=True, help_text="What was found, once it is published.")
+
+    class Meta:
+        model = Import
+        fields = [
+            "id", "state", "filename", "format", "title", "size", "checksum", "keeps_good_rows", "job", "report",
+            "created_at", "published_at",
+        ]  # fmt: skip
+
+
+class NewImportSerializer(serializers.Serializer[Any]):
+    """A file (multipart) or a text (JSON or multipart): one of the two."""
+
+    file = serializers.FileField(required=False, allow_empty_file=True)
+    text = serializers.CharField(required=False, trim_whitespace=False)
+    format = serializers.ChoiceField(
+        [importer.name for importer in FORMATS], required=False, help_text="Recognised where none is named."
+    )
+    title = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    preview = serializers.BooleanField(
+        default=False, help_text="Plain text: wait as a draft until somebody has looked at its outline."
+    )
+    keeps_good_rows = serializers.BooleanField(
+        default=False, help_text="Leave broken rows out and report them, instead of refusing the whole file."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """One of the two."""
+        if ("file" in attrs) == ("text" in attrs):
+            raise serializers.ValidationError("Send either a file or a text.")
+        return attrs
+
+
+class ProjectImportViewSet(Resource[Import]):
+    """Imports of a project."""
+
+    queryset = Import.objects.all()
+    serializer_class = ImportSerializer
+    rights = {"create": "import"}
+
+    def get_parsers(self) -> list[BaseParser]:
+        """Files come as forms."""
+        return [*super().get_parsers(), MultiPartParser()]
+
+    @extend_schema(request=NewImportSerializer, responses={202: ImportSerializer})
+    def create(self, request: Request, project_slug: str) -> Response:
+        """Queue an import. All of the file comes in, or nothing; the same file again adds nothing."""
+        serializer = NewImportSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        wanted = dict(serializer.validated_data)
+        file = wanted.get("file")
+        filename = file.name if file is not None else ""
+        source = begin_import(self.project, by=self.user, filename=filename or "", **wanted)
+        return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)
+
+
+class ImportViewSet(mixins.RetrieveModelMixin, Resource[Import]):
+    """How an import fares."""
+
+    queryset = Import.objects.select_related("job", "project")
+    serializer_class = ImportSerializer

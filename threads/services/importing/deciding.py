@@ -1,0 +1,54 @@
+"""What a person decides about an import that is on its way."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from threads import jobs
+from threads.errors import Conflict
+from threads.models import Import, Job, User
+
+
+@transaction.atomic
+def confirm_outline(source: Import, *, by: User) -> Import:
+    """Import the plain text as its outline says. Raises Conflict if that was done before."""
+    if not Import.objects.filter(pk=source.pk, state=Import.State.DRAFT).update(state=Import.State.QUEUED):
+        raise Conflict("This outline is confirmed already.")
+    source.refresh_from_db()
+    queue(source, by)
+    return source
+
+
+@transaction.atomic
+def cancel_import(source: Import) -> None:
+    """Stop an import that is not published yet; a running one stops at its next batch. Raises Conflict if too late."""
+    waiting = Import.objects.filter(pk=source.pk, state__in=[Import.State.DRAFT, Import.State.QUEUED])
+    if source.job is None:
+        done = waiting.filter(job=None).update(state=Import.State.CANCELLED)
+    else:
+        jobs.cancel(source.job)
+        done = waiting.count()
+        if source.job.state == Job.State.CANCELLED:
+            waiting.update(state=Import.State.CANCELLED)
+    if not done:
+        raise Conflict("This import is finished already.")
+    source.refresh_from_db()
+
+
+@transaction.atomic
+def retry_import(source: Import, *, by: User, keeps_good_rows: bool = False) -> None:
+    """Try a failed or cancelled import again, leaving broken records out if wished. Raises Conflict otherwise."""
+    if source.job is None:
+        raise Conflict("This import never began.")
+    jobs.retry(source.job, by=by)
+    Import.objects.filter(pk=source.pk).update(
+        state=Import.State.QUEUED, report={}, keeps_good_rows=source.keeps_good_rows or keeps_good_rows
+    )
+    source.refresh_from_db()
+
+
+def queue(source: Import, by: User) -> None:
+    """Hand the import to the workers. Call inside the transaction that made it ready."""
+    source.state = Import.State.QUEUED
+    source.job = jobs.create("import", project=source.project, by=by)
+    source.save(update_fields=["state", "job"])

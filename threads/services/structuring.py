@@ -1,0 +1,76 @@
+"""What is objectively in a thread, found in the texts: hyperlinks. The only writer of Hyperlink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from threads.jobs import Run
+from threads.models import Comment, Hyperlink, Thread
+from threads.structure.hyperlinks import canonical_form, find_hyperlinks, site_of
+
+_BATCH = 1000
+
+
+def structure_thread(run: Run) -> None:
+    """Find the hyperlinks of the thread that the job names. Run again, it gives the same rows.
+
+    A thread that is gone by now is no error.
+    """
+    thread = Thread.objects.filter(pk=run.job.parameters["thread"]).first()
+    if thread is None:
+        return
+    comments = Comment.objects.filter(thread=thread, position__isnull=False).only("text", "anchors")
+    found: list[Hyperlink] = []
+    for done, comment in enumerate(comments.iterator(_BATCH), start=1):
+        found.extend(hyperlinks_of(comment))
+        run.progress(done, thread.comment_count + 1)
+    with transaction.atomic():
+        run.guard()
+        Hyperlink.objects.filter(comment__thread=thread).delete()
+        # A comment erased while we read must not get its addresses back.
+        emptied = set(Comment.objects.filter(thread=thread, text="").values_list("pk", flat=True))
+        Hyperlink.objects.bulk_create((row for row in found if row.comment_id not in emptied), batch_size=_BATCH)
+
+
+def hyperlinks_of(comment: Comment) -> Iterator[Hyperlink]:
+    """The hyperlinks of one comment, in order and unsaved; where an address hides behind a label, the label's wins."""
+    if not comment.text:
+        return
+    labelled = sorted(
+        (anchor["start"], anchor["end"], anchor["href"])
+        for anchor in comment.anchors
+        if 0 <= anchor["start"] < anchor["end"] <= len(comment.text)
+    )
+    rows = [
+        Hyperlink(
+            comment=comment,
+            start=start,
+            end=end,
+            url=href,
+            canonical=canonical_form(href),
+            site=site_of(href)[:255],
+            kind=Hyperlink.Kind.ANCHOR,
+        )
+        for start, end, href in labelled
+    ]
+    for link in find_hyperlinks(comment.text):
+        if any(start < link.end and link.start < end for start, end, _ in labelled):
+            continue
+        rows.append(
+            Hyperlink(
+                comment=comment,
+                start=link.start,
+                end=link.end,
+                url=link.url,
+                canonical=link.canonical,
+                site=link.site[:255],
+                kind=link.kind,
+            )
+        )
+    last = 0
+    for row in sorted(rows, key=lambda row: row.start):
+        if row.start >= last:
+            yield row
+            last = row.end

@@ -1,0 +1,20 @@
+"""What workers run for threads: an id in, one service call, safe to run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from threads import jobs
+from threads.services import importing, structuring
+
+
+@shared_task(name="threads.tasks.run_import")
+def run_import(job_id: int) -> None:
+    """Imports a file."""
+    jobs.carry_out(job_id, importing.run_import)
+
+
+@shared_task(name="threads.tasks.structure_thread")
+def structure_thread(job_id: int) -> None:
+    """Finds what is objectively in a thread."""
+    jobs.carry_out(job_id, structuring.structure_thread)
