@@ -112,6 +112,7 @@ function openQueue(desk) {
       if (isRefused) desk.say(refusal ?? "The server refused this; reload the page.");
     },
     onState({ waiting, failure }) {
+      sign.toggleAttribute("data-waiting", waiting > 0);
       sign.classList.toggle("saving--failed", Boolean(failure));
       sign.textContent = failure ? `${waiting} not saved yet. ${failure.message} Trying again.` : "";
     },
