@@ -107,6 +107,14 @@ class TestByKeyboard:
         assert workspace.focus == "#1"
         assert not Judgement.objects.exists()
 
+    def test_a_label_with_shift_is_done_at_once(self, workspace):
+        workspace.keys("Shift+S", "Shift+O")
+        workspace.saved()
+
+        assert workspace.labels() == [(1, "support", None), (2, "other", None)]
+        assert Judgement.objects.done().count() == 2
+        assert workspace.focus == "#3"
+
     def test_undo_takes_back_and_redo_gives_again(self, workspace):
         workspace.keys("c", "z")
         workspace.saved()

@@ -12,6 +12,7 @@ const READING = [
   ["Numpad3", {}, "label:13"], ["Digit9", {}, null], ["KeyA", {}, "accept"], ["KeyX", {}, "reject"],
   ["KeyZ", {}, "undo"], ["KeyZ", { shiftKey: true }, "redo"], ["KeyR", {}, "target"], ["KeyV", {}, "span"],
   ["Slash", { shiftKey: true, key: "?" }, "help"], ["KeyH", {}, null],
+  ["KeyD", { shiftKey: true }, "label-done:11"], ["KeyH", { shiftKey: true }, null],
 ];
 for (const [code, more, expected] of READING) {
   test(`reading: ${more.shiftKey ? "Shift " : ""}${code} is ${expected}`, () => {
