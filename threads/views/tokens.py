@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -41,8 +41,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
-        choice = self.fields["project"]
-        assert isinstance(choice, forms.ModelChoiceField)
+        choice = cast("forms.ModelChoiceField[Project]", self.fields["project"])
         choice.queryset = Project.objects.visible_to(user).order_by("name")
 
     def issue(self, user: User) -> str:
