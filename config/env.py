@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -50,12 +51,15 @@ def secret(name: str, file: Path) -> str:
     given = os.environ.get(name)
     if given:
         return given
-    file.parent.mkdir(parents=True, exist_ok=True)
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         # Exclusive creation: of two processes that start at once, one makes the secret and both read it.
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        with suppress(FileExistsError), open(file, "x", opener=_private) as out:
+            out.write(secrets.token_urlsafe(48))
         return file.read_text().strip()
-    with os.fdopen(handle, "w") as out:
-        out.write(secrets.token_urlsafe(48))
-    return file.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"the data folder {file.parent} cannot be written: {error.strerror}.") from None
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Final
-
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from threads.models import Heartbeat
-
-# A worker writes its heartbeat every few seconds; one that is silent for longer is gone.
-SILENCE: Final = timedelta(seconds=8)
+from threads.jobs import workers_alive
 
 
 @never_cache
@@ -28,7 +21,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        has_worker = Heartbeat.objects.filter(seen_at__gte=timezone.now() - SILENCE).exists()
+        has_worker = workers_alive()
     except DatabaseError:
         return JsonResponse({"database": False, "worker": False}, status=503)
     return JsonResponse({"database": True, "worker": has_worker}, status=200 if has_worker else 503)

@@ -222,6 +222,8 @@ JOB_KINDS = {
 }
 JOB_LEASE_SECONDS = env.number("REJOINDER_JOB_LEASE_SECONDS", 30)
 JOB_ATTEMPTS = 5
+# Seconds after which a message that has led to nothing counts as lost. Shorter floods the queue in any burst.
+JOB_RESEND_SECONDS = env.number("REJOINDER_JOB_RESEND_SECONDS", 60)
 
 # What annotations adds to events of threads, by name, so that threads need not know annotations.
 PROJECT_SETUP = "annotations.services.starting.set_up_project"

@@ -1,11 +1,16 @@
-"""Fixtures for all tests: the sample files, and what is skipped where a part of the machine is missing."""
+"""Fixtures for all tests: the sample files, servers, and what is skipped where a part of the machine is missing."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+
+from tests.services import brokers, postgres
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -32,3 +37,67 @@ def _quick_and_tidy(settings, tmp_path_factory) -> None:
     """Passwords cost no second each, and uploads land in a folder of the run."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server where the test may make databases."""
+    with postgres.postgres() as url:
+        if url is None:
+            missing("PostgreSQL", postgres.REMEDY)
+        yield str(url)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis server. Others may use it too: use keys of your own."""
+    with brokers.redis() as url:
+        if url is None:
+            missing("Redis", "set REDIS_URL, or install redis-server.")
+        yield str(url)
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url() -> Iterator[str]:
+    """A RabbitMQ server. Others may use it too: use queues of your own."""
+    with brokers.rabbitmq() as url:
+        if url is None:
+            missing("RabbitMQ", "set RABBITMQ_URL, or install rabbitmq-server.")
+        yield str(url)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium or Chrome."""
+    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        missing("Chromium", "install chromium (Debian: apt install chromium).")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Keep SQLite's test database in a file, as in production: threads and worker processes can open it too."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--only-database` leaves out what a second database cannot make different."""
+    parser.addoption("--only-database", action="store_true", help="run only the tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Carry out `--only-database`."""
+    if not config.getoption("--only-database"):
+        return
+    uses = {"db", "transactional_db", "live_server"}
+    chosen = [
+        item for item in items if item.get_closest_marker("django_db") or uses & set(getattr(item, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threads.views import browse, tokens, workers
+from threads.views import browse, imports, outline, projects, tokens, workers
 
 app_name = "threads"
 urlpatterns = [
+    path("", browse.project_list, name="project_list"),
     path("workers/", workers.workers, name="workers"),
+    path("projects/new/", projects.project_create, name="project_create"),
     path("account/tokens/", tokens.token_list, name="token_list"),
     path("account/tokens/<int:pk>/revocation/", tokens.revoke, name="token_revoke"),
     path("projects/<slug:slug>/", browse.thread_list, name="thread_list"),
+    path("projects/<slug:slug>/imports/", imports.import_list, name="import_list"),
+    path("projects/<slug:slug>/imports/new/", imports.import_create, name="import_create"),
+    path("projects/<slug:slug>/imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("projects/<slug:slug>/imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
+    path("projects/<slug:slug>/imports/<int:pk>/retry/", imports.import_retry, name="import_retry"),
+    path("projects/<slug:slug>/imports/<int:pk>/outline/", outline.outline, name="outline"),
+    path("projects/<slug:slug>/imports/<int:pk>/outline/confirm/", outline.outline_confirm, name="outline_confirm"),
 ]

@@ -32,6 +32,8 @@ def load_demo(*, by: User) -> Project:
     project.save(update_fields=["options", "shows_author_names", "description"])
     with FILE.open("rb") as file:
         row = importing.begin_import(project, by=by, file=file, filename=FILE.name, format="rejoinder", preview=False)
+    if row.job is None:
+        raise Refused("The demo project could not be loaded: its import waits for a preview.")
     ended = jobs.finish_here(row.job)
     if ended.state != Job.State.DONE:
         projects.trash_project(project, by=by)

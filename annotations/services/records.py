@@ -61,9 +61,7 @@ def thread_records(thread: Thread, round: Round, *, release: str, aliases: Alias
             "annotations": [_annotation(row, aliases) for row in annotations[comment.pk]],
             "relations": [_relation(row, aliases) for row in relations[comment.pk]],
             "gold": _gold(decided.get(comment.pk), annotations[comment.pk], relations[comment.pk], aliases),
-            "external_id": comment.external_id,
-            "source_order": comment.source_order,
-            "score": comment.score,
+            **_source_fields(comment),
             **_thread_fields(thread, is_article=comment.position == 0),
         }
 
@@ -119,6 +117,19 @@ def _comment_fields(comment: Comment, ids: dict[int, str]) -> dict[str, Any]:
             }
             for quote in comment.quotes.all()
         ],
+    }
+
+
+def _source_fields(comment: Comment) -> dict[str, Any]:
+    """What the source said besides, so that a re-import comes to an equal state."""
+    return {
+        "external_id": comment.external_id,
+        "source_order": comment.source_order,
+        "score": comment.score,
+        "posted_precision": comment.posted_precision,
+        "posted_raw": comment.posted_raw or None,
+        "anchors": comment.anchors,
+        "quoted": comment.quoted,
     }
 
 

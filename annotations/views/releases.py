@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -98,4 +96,4 @@ def download(request: Request, slug: str, number: int, format: str) -> HttpRespo
 
 def _release(request: Request, slug: str, number: int) -> Release:
     releases = Release.objects.visible_to(request.user).select_related("project", "job", "created_by")
-    return cast(Release, get_object_or_404(releases, project__slug=slug, number=number))
+    return get_object_or_404(releases, project__slug=slug, number=number)

@@ -116,9 +116,8 @@ def reject(deed: Deed) -> list[int]:
 
 def _suggestion(deed: Deed) -> Suggestion:
     visible = Suggestion.objects.visible_to(deed.by).on(deed.thread)
-    return get_object_or_404(
-        visible.select_related("comment__thread", "comment__parent", "label__question"), pk=deed.number
-    )
+    related = visible.select_related("comment__thread", "comment__parent", "label__question")
+    return get_object_or_404(related, pk=deed.number)
 
 
 def unsure(deed: Deed) -> list[int]:

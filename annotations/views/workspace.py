@@ -30,11 +30,8 @@ def workspace(request: Request, slug: str, thread_id: int) -> HttpResponse:
     )
     round = current_round(thread.project)
     shape = shape_of(thread)
-    judged = set(
-        Judgement.objects.by(request.user)
-        .filter(round=round, comment__thread=thread)
-        .values_list("comment_id", flat=True)
-    )
+    own = Judgement.objects.by(request.user).filter(round=round, comment__thread=thread)
+    judged = set(own.values_list("comment_id", flat=True))
     focus = _number(request, "focus")
     if focus is None or not 0 < focus < len(shape.nodes):
         focus = shape.next_undecided(0, judged) or min(1, len(shape.nodes) - 1)
@@ -42,7 +39,7 @@ def workspace(request: Request, slug: str, thread_id: int) -> HttpResponse:
     ids = [node.pk for node in shape.nodes.values() if node.position == 0 or node.position in shown]
     article, *comments = read_comments(thread, ids, shape, round=round, by=request.user)
     may_label = round is not None and may(request.user, "annotate", thread.project)
-    context = {
+    context: dict[str, object] = {
         "thread": thread,
         "project": thread.project,
         "round": round,

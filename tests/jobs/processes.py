@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from django.db import connection
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LEASE = 2
+RESEND = 3
 T = TypeVar("T")
 
 
@@ -37,6 +38,7 @@ def worker(broker: str, queue: str, log: Path, **environment: str) -> Iterator[s
         "DATABASE_URL": database_url(),
         "CELERY_BROKER_URL": broker,
         "REJOINDER_JOB_LEASE_SECONDS": str(LEASE),
+        "REJOINDER_JOB_RESEND_SECONDS": str(RESEND),
         "REJOINDER_DATA": str(log.parent),
         "TEST_QUEUE": queue,
         **environment,
@@ -55,14 +57,13 @@ def worker(broker: str, queue: str, log: Path, **environment: str) -> Iterator[s
         yield process
     finally:
         kill_group(process)
+        sys.stderr.write(log.read_text(errors="replace"))
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
     """kill -9 of a process and all its children."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
@@ -73,3 +74,9 @@ def wait_for(what: Callable[[], T], seconds: float = 12) -> T:
         assert time.monotonic() < end, f"waited {seconds} s for {what.__name__}"
         time.sleep(0.02)
     return answer
+
+
+def children(parent: int) -> list[int]:
+    """The process ids of the direct children."""
+    tasks = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(pid) for task in tasks for pid in task.read_text().split()]

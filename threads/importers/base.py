@@ -95,6 +95,7 @@ class RawThread:
     labels: tuple[Mapping[str, Any], ...] = ()
     """Judgements, annotations, relations and gold of our own JSONL, one mapping per comment; opaque here."""
     warnings: tuple[Notice, ...] = ()
+    """What was noticed since the thread before: of a file that is read to its end first, the first thread has most."""
 
     def __post_init__(self) -> None:
         for name in ("external_id", "title", "url", "site", "language"):
@@ -146,7 +147,7 @@ class Importer(Protocol):
     """For people."""
 
     def read(self, file: BinaryIO, options: Options) -> Iterator[RawThread]:
-        """The threads of a seekable `file`, read from where it stands. Raises MalformedFile, and nothing else."""
+        """The threads of a seekable `file` that stands at its start. Raises MalformedFile, and nothing else."""
 
     def looks_like(self, head: bytes, filename: str) -> bool:
         """Whether a file that begins with `head` (some kilobytes) is likely this format. Never raises."""

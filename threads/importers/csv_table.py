@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO
@@ -21,6 +22,9 @@ label = "CSV or TSV table"
 
 DELIMITERS = (",", ";", "\t", "|")
 _ENDINGS = (".csv", ".tsv", ".tab")
+_MAX_COLUMNS = 10_000
+_HEADER_CHARACTERS = 10_000
+"""As much of the header as the delimiter is guessed from."""
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 # The module's limit is for the whole process; ours is higher, and `clean_text` refuses by name what is over it.
@@ -70,7 +74,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
 
 def guess_delimiter(header: str) -> str:
     """The delimiter that parts the header into most columns; a comma where none does."""
-    bare = _QUOTED.sub("", header)
+    bare = _QUOTED.sub("", header[:_HEADER_CHARACTERS])
     return max(DELIMITERS, key=bare.count)
 
 
@@ -129,9 +133,12 @@ def _broken(error: csv.Error, place: str) -> MalformedFile:
 
 def _header(place: str, cells: Sequence[str]) -> list[str]:
     header = [cell.strip() for cell in cells]
-    named = [cell for cell in header if cell]
-    double = next((cell for cell in named if named.count(cell) > 1), None)
-    if double is not None:
+    if len(header) > _MAX_COLUMNS:
+        raise MalformedFile(
+            f"there are more than {_MAX_COLUMNS:,} columns", place=place, advice="check the delimiter and the quotes"
+        )
+    double, times = Counter(cell for cell in header if cell).most_common(1)[0] if any(header) else ("", 0)
+    if times > 1:
         raise MalformedFile(f"the column {double[:80]!r} stands twice", place=place, advice="rename one of them")
     return header
 

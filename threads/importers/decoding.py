@@ -112,17 +112,17 @@ def _decoded(file: BinaryIO, options: Options, expected: str) -> Iterator[str]:
         try:
             yield decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
-            raise _undecodable(error, taken, encoding, options) from None
+            raise _undecodable(error, taken, encoding) from None
         if not chunk:
             return
         chunk = file.read(_CHUNK)
 
 
-def _undecodable(error: UnicodeDecodeError, taken: int, encoding: str, options: Options) -> MalformedFile:
+def _undecodable(error: UnicodeDecodeError, taken: int, encoding: str) -> MalformedFile:
     """`error` speaks of the bytes its decoder held; the person wants the place in the file."""
     position = taken - len(error.object) + error.start
     shown = encoding.removesuffix("-sig").upper()
-    other = "utf-8" if options.encoding else "cp1252"
+    other = "cp1252" if encoding.startswith("utf-8") else "utf-8"
     return MalformedFile(
         f"this is not {shown} text (0x{error.object[error.start]:02X} cannot stand here)",
         place=f"byte {position}",

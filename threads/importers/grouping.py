@@ -86,10 +86,16 @@ class Grouping:
             thread_id = id_of(values.get("thread"), place)
             draft = self._drafts.setdefault(thread_id, Draft(thread_id))
         draft.learn(values)
-        external_id = id_of(values.get("id"), place) or (f"row {self._count}" if has_ids else str(self._count))
+        external_id = id_of(values.get("id"), place) or self._number(place, has_ids=has_ids)
         parent = id_of(values.get("parent"), place) or inside
         self._keep(draft, external_id, self._comment(row, external_id, parent, self._text(values, place)))
         return Added(external_id, draft)
+
+    def _number(self, place: str, *, has_ids: bool) -> str:
+        if not has_ids:
+            return str(self._count)
+        self._notices.add("id_missing", place, f"the record has no id and is called 'row {self._count}'")
+        return f"row {self._count}"
 
     def threads(self) -> Iterator[RawThread]:
         """The threads in the order in which they were first met. Raises MalformedFile if there is none."""

@@ -71,9 +71,10 @@ class _Draft:
     article_id: str | None = None
     article: Mapping[str, Any] = field(default_factory=dict)
     article_text: RawComment | None = None
-    comments: dict[str, tuple[float, RawComment]] = field(default_factory=dict)
+    comments: dict[str, tuple[int, RawComment]] = field(default_factory=dict)
     labels: list[dict[str, Any]] = field(default_factory=list)
     external_ids: dict[str, str] = field(default_factory=dict)
+    comment_ids: dict[str, str] = field(default_factory=dict)
 
     def take(self, record: Mapping[str, Any], place: str, notices: Notices) -> None:
         comment_id = id_of(record.get("comment_id"), place)
@@ -91,7 +92,7 @@ class _Draft:
 
     def _keep(self, comment_id: str, comment: RawComment, record: Mapping[str, Any], place: str) -> None:
         order = record.get("source_order", record.get("position"))
-        rank = float(order) if isinstance(order, int | float) else float(len(self.comments))
+        rank = order if type(order) is int else len(self.comments)
         earlier = self.comments.setdefault(comment_id, (rank, comment))[1]
         if earlier.text != comment.text:
             raise MalformedFile(
@@ -99,7 +100,12 @@ class _Draft:
                 place=place,
                 advice="import one release at a time",
             )
-        self.external_ids[comment_id] = comment.external_id or comment_id
+        external_id = comment.external_id or comment_id
+        if self.comment_ids.setdefault(external_id, comment_id) != comment_id:
+            raise MalformedFile(
+                f"two comments have the external_id {external_id!r}", place=place, advice="export the release again"
+            )
+        self.external_ids[comment_id] = external_id
 
     def thread(self, notices: Notices) -> RawThread:
         ordered = sorted(self.comments.values(), key=lambda ranked: ranked[0])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -92,7 +92,8 @@ def _fail(run: Run, error: Exception) -> None:
 def _postpone(run: Run, error: Exception) -> None:
     """Queue the job again for a little later, or fail it after the last attempt."""
     logger.warning("Job %s (%s) met a database or broker that is away: %s", run.job.pk, run.job.kind, error)
-    close_old_connections()
+    if not connection.in_atomic_block:
+        close_old_connections()  # The broken one; what follows needs one that works.
     if run.job.attempt % settings.JOB_ATTEMPTS == 0:
         _finish(run, Job.State.FAILED, error=f"Tried {settings.JOB_ATTEMPTS} times, in vain: {error}")
         return

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from celery import current_app
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from threads.models import Job
 
@@ -19,13 +19,17 @@ def finish_here(job: Job) -> Job:
 
     Returns the row as it ended: look at its state and error. Jobs below it may have failed without failing it.
     """
-    task, _ = settings.JOB_KINDS[job.kind]
-    current_app.tasks[task].run(job.pk)
-    while (ended := Job.objects.get(pk=job.pk)).finished_at is None:
+    celery = import_string(settings.CELERY_APP)
+    # A worker does this when it starts; a command has to ask for its tasks.
+    celery.loader.import_default_modules()
+    task = celery.tasks[settings.JOB_KINDS[job.kind][0]]
+    while True:
+        # Ends at once where the job is done, or a worker has it.
+        task.run(job.pk)
+        ended = Job.objects.get(pk=job.pk)
+        if ended.finished_at is not None:
+            break
         time.sleep(_LOOK_EVERY)
-        if not Job.objects.claimable().filter(pk=job.pk).exists():
-            continue
-        current_app.tasks[task].run(job.pk)
     for child in Job.objects.filter(parent=job).order_by("pk"):
         finish_here(child)
     return ended

@@ -93,4 +93,4 @@ def retry(job: Job, *, by: User | None = None) -> None:
 
 def _first_due() -> datetime:
     # With a broker the message is on its way already, and the dispatcher only repairs.
-    return timezone.now() + timedelta(seconds=0 if settings.EMBEDDED else sending.PATIENCE)
+    return timezone.now() + timedelta(seconds=0 if settings.EMBEDDED else settings.JOB_RESEND_SECONDS)

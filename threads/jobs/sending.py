@@ -14,8 +14,6 @@ from threads.querysets import JobQuerySet
 
 logger = logging.getLogger(__name__)
 
-# Seconds after which a message that has not led to a claim counts as lost. Shorter floods the queue in any burst.
-PATIENCE = 60
 # Seconds before a broker that was away is tried again.
 PAUSE = 3
 # Rows handed over at one look; the next look follows at once.
@@ -73,7 +71,7 @@ def _unchanged(job: Job) -> JobQuerySet:
 
 def _next_look(job: Job, now: datetime) -> datetime:
     """When the message just sent counts as lost: later and later, for a long queue is the likelier reason."""
-    return now + max(timedelta(seconds=PATIENCE), now - job.created_at)
+    return now + max(timedelta(seconds=settings.JOB_RESEND_SECONDS), now - job.created_at)
 
 
 def _close(job: Job, now: datetime) -> None:

@@ -56,14 +56,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _moved(link: Hyperlink, by: int) -> Hyperlink:
-    return Hyperlink(
-        comment_id=link.comment_id,
-        start=link.start + by,
-        end=link.end + by,
-        url=link.url,
-        site=link.site,
-        kind=link.kind,
-    )
+    return Hyperlink(start=link.start + by, end=link.end + by, url=link.url, site=link.site, kind=link.kind)
 
 
 def _address(link: Hyperlink) -> str | None:

@@ -1,8 +1,9 @@
-"""The threads of a project."""
+"""The projects of a person, and the threads of a project."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,6 +12,17 @@ from threads.models import Project, Thread
 from threads.permissions import may
 from threads.views.paging import page_of
 from threads.views.request import Request
+
+
+@login_required
+@require_safe
+def project_list(request: Request) -> HttpResponse:
+    """The projects one is a member of, newest first, each with its number of threads and one's role."""
+    is_visible = Q(threads__visible_at__isnull=False, threads__trashed_at=None)
+    projects = Project.objects.visible_to(request.user).annotate(
+        role=F("memberships__role"), thread_count=Count("threads", filter=is_visible, distinct=True)
+    )
+    return render(request, "threads/project_list.html", {"page": page_of(projects, request.GET)})
 
 
 @login_required

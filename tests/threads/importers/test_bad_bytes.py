@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 
 import pytest
 from hypothesis import example, given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from threads.importers import FORMATS, by_name, sniff
 from threads.importers.base import MalformedFile, Options
+from threads.importers.fields import ALIASES, CHILDREN
 from threads.importers.signatures import HEAD_BYTES
 
 WRITTEN = st.text(alphabet=st.sampled_from('{}[]",:;\t\n\r a1nul\x00\\\ud800é🙂\u2028'), max_size=200).map(
@@ -35,6 +37,30 @@ def test_any_bytes_give_threads_or_a_refusal(content: bytes, filename: str):
         for text in (comment.text for thread in threads for comment in (thread.article, *thread.comments)):
             text.encode()
             assert "\x00" not in text
+
+
+OURS = ("schema_version", "thread_id", "comment_id", "external_id", "parent_id", "position", "source_order", "anchors")
+KEYS = st.sampled_from([*ALIASES, *CHILDREN, *OURS, "quoted", "name", "error", "a.b"])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 2) | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.lists(st.dictionaries(KEYS, VALUES, max_size=6), min_size=1, max_size=5), st.booleans())
+@example([{"schema_version": 1, "comment_id": 1, "position": 10**400, "text": ""}], False)
+@example([{"text": "a", "score": 10**400, "created": 10**400}], False)
+def test_any_records_give_threads_or_a_refusal(records: list[dict[str, object]], skip_bad: bool):
+    content = "\n".join(map(json.dumps, [{"schema_version": 1, **record} for record in records])).encode()
+
+    for name in ("jsonl", "rejoinder"):
+        with contextlib.suppress(MalformedFile):
+            threads = list(by_name(name).read(io.BytesIO(content), Options(skip_bad=skip_bad)))
+            assert threads
+            for thread in threads:
+                ids = [comment.external_id for comment in thread.comments]
+                assert len(ids) == len(set(ids))
 
 
 @given(st.binary(max_size=300) | WRITTEN)

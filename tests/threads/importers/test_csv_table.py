@@ -91,6 +91,7 @@ def test_windows_1252_is_guessed_and_told():
             "Line 1: no column is named like a comment's text; say which column holds it; the columns are 'a', 'b'",
         ),
         ("text,id,text\na,1,b\n", "Line 1: the column 'text' stands twice"),
+        ("text," + ",".join(map(str, range(10_000))) + "\n", "Line 1: there are more than 10,000 columns"),
         ("id,text\n1,a,b\n", "Line 2: the row has 3 cells and the header 2"),
         ("id,text\n1,a\n2\n", "Line 3: the row has 1 cells and the header 2"),
         ('id,text\n1,"a\n2,b\n', "Line 2: a quote is opened and never closed"),

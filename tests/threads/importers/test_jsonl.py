@@ -103,6 +103,11 @@ class TestShapes:
         assert (thread.external_id, thread.title, thread.article.text) == ("t", "T", "A")
         assert links(thread) == [("1", None), ("2", "1")]
 
+    def test_threads_without_an_id_stay_apart_and_get_none(self):
+        threads = read(*({"title": "T", "comments": [{"text": text}]} for text in "ab"))
+
+        assert [(t.external_id, [c.text for c in t.comments]) for t in threads] == [(None, ["a"]), (None, ["b"])]
+
     def test_a_list_of_records_is_read_like_lines(self):
         [thread] = read('[\n {"id": 1, "text": "a"},\n {"id": 2, "parent": 1, "text": "b"}\n]', filename="t.json")
 
@@ -183,6 +188,18 @@ class TestBadInput:
         assert told in str(refusal.value)
         assert [comment.external_id for comment in thread.comments] == ["1", "9"]
         assert codes(thread) == ["bad_record"]
+
+    def test_a_bad_comment_inside_a_thread_is_skipped_alone(self):
+        [thread] = read({"id": "t", "comments": [{"text": "a"}, {"x": 1}, {"text": "c"}]}, skip_bad=True)
+
+        assert [comment.text for comment in thread.comments] == ["a", "c"]
+        assert [(notice.code, notice.place) for notice in thread.warnings] == [("bad_record", "line 1, comment 2")]
+
+    def test_a_record_without_an_id_among_others_is_told(self):
+        [thread] = read({"id": 1, "text": "a"}, {"id": None, "text": "b"})
+
+        assert links(thread) == [("1", None), ("row 2", None)]
+        assert codes(thread) == ["id_missing"]
 
     def test_a_file_that_breaks_off_is_told_so(self):
         with pytest.raises(MalformedFile, match="Line 2, column 11: the JSON is cut off"):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from threads.importers.outline.traits import LONG, SHORT, Traits
+from threads.importers.outline.traits import PARAGRAPH, SHORT, Traits
 
 
 class Line(NamedTuple):
@@ -120,5 +120,5 @@ def _join_reason(before: Traits, line: Traits, after: Traits | None) -> str:
 
 
 def _doubt(before: Traits, line: Traits) -> str:
-    are_long = before.length > LONG and line.length > LONG
+    are_long = before.length > PARAGRAPH and line.length > PARAGRAPH
     return "new comment?" if line.connects or (are_long and not line.speaks_to_someone) else ""

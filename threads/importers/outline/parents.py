@@ -13,6 +13,9 @@ from threads.importers.outline.traits import LONG
 CANDIDATES_SHOWN = 3
 ANCESTORS_WEIGHED = 12
 """Nearest ancestors that are weighed; further ones are hardly ever answered, and chains can be thousands long."""
+_SEARCHED = 20_000
+_QUOTATIONS = 5
+"""So many quotations of a comment are looked for, in so many characters: a hostile text must not cost hours."""
 _PRIORS = (2.0, 1.1, 0.9, 0.7)
 _FURTHER_PRIOR = 0.5
 _ARTICLE_PRIOR = 0.8
@@ -36,9 +39,9 @@ class Contribution:
 def contribution(lines: Sequence[Line]) -> Contribution:
     """What the lines of one comment show together."""
     return Contribution(
-        text="\n".join(line.text for line in lines),
+        text="\n".join(line.text for line in lines)[:_SEARCHED],
         words=frozenset().union(*(line.traits.words for line in lines)),
-        quotations=tuple(found for line in lines for found in line.traits.quotations if len(found) >= 12),
+        quotations=tuple(found for line in lines for found in line.traits.quotations if len(found) >= 12)[:_QUOTATIONS],
         speaks_to_someone=any(line.traits.speaks_to_someone for line in lines),
     )
 

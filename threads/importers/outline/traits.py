@@ -48,9 +48,10 @@ _BARE_APOSTROPHE = re.compile(
     re.IGNORECASE,
 )
 _CLOSERS = "”\"»“'’)"
-LONG = 180
-"""Characters from which a line is a paragraph rather than a remark."""
 SHORT = 60
+PARAGRAPH = 120
+LONG = 180
+"""Characters: up to SHORT a line is a remark, two above PARAGRAPH may be one comment, above LONG it is an opinion."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,14 @@ def cancel_import(source: Import) -> None:
 
 
 @transaction.atomic
-def retry_import(source: Import, *, by: User) -> None:
-    """Try a failed or cancelled import again. Raises Conflict where it is neither."""
+def retry_import(source: Import, *, by: User, keeps_good_rows: bool = False) -> None:
+    """Try a failed or cancelled import again, leaving broken records out if wished. Raises Conflict otherwise."""
     if source.job is None:
         raise Conflict("This import never began.")
     jobs.retry(source.job, by=by)
-    Import.objects.filter(pk=source.pk).update(state=Import.State.QUEUED, report={})
+    Import.objects.filter(pk=source.pk).update(
+        state=Import.State.QUEUED, report={}, keeps_good_rows=source.keeps_good_rows or keeps_good_rows
+    )
     source.refresh_from_db()
 
 

@@ -17,7 +17,7 @@ _OTHER_SCHEME = re.compile(r"(?!(?:https?|ftp)://)[a-z][a-z0-9+.-]*:(?!\d)", re.
 _HOST_AND_PORT = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>\d*))?")
 _WELL_FORMED = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _DEVICE_PREFIX = re.compile(r"(?:www|m|mobile|amp)\.(?=[^.]+\.)")
-_LONGEST_HOST = 253
+LONGEST_HOST = 253
 _SAME_HOST = {
     "old.reddit.com": "reddit.com",
     "new.reddit.com": "reddit.com",
@@ -45,8 +45,10 @@ def split_address(url: str) -> Address | None:
     if parts is None or _OTHER_SCHEME.match(url):
         return None
     authority = _HOST_AND_PORT.fullmatch(parts["authority"].rpartition("@")[2])
-    host = normal_host(authority["host"]) if authority else None
-    if authority is None or host is None:
+    if authority is None or len(authority["host"]) > LONGEST_HOST:
+        return None
+    host = normal_host(authority["host"])
+    if host is None:
         return None
     scheme = (parts["scheme"] or "https").lower()
     return Address(scheme, host, authority["port"] or "", parts["path"], parts["query"] or "", parts["fragment"] or "")
@@ -64,8 +66,6 @@ def is_ip_address(host: str) -> bool:
 @lru_cache(maxsize=4096)
 def normal_host(host: str) -> str | None:
     """Lower case, punycode, without `www.` and its like, other names of the same site made one; None if malformed."""
-    if len(host) > _LONGEST_HOST:
-        return None
     if host.startswith("["):
         return host.lower() if is_ip_address(host) else None
     ascii_host = _punycode(host.lower()).removesuffix(".")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from threads.structure.hyperlinks.address import is_ip_address, split_address
 from threads.structure.hyperlinks.characters import NAME
-from threads.structure.hyperlinks.extent import Extent, Reader
+from threads.structure.hyperlinks.extent import CUT, Extent, Reader, trimmed
 from threads.structure.hyperlinks.names import name_in, without_glued_text
 
 
@@ -26,10 +26,10 @@ _LONGEST_SCHEME = len("https")
 _ANGLE = re.compile(r"<\s?(?:URL:\s?)?$", re.IGNORECASE)
 _LONGEST_ANGLE = len("< URL: ")
 _ANGLE_CONTENT = re.compile(r"[^<>\"|]*+(?=>)")
-_AUTHORITY = re.compile(rf"(?:[\w.~!$&'()*+,;=:%-]*+@)?+(?P<host>\[[0-9A-Fa-f:.]*+\]|[{NAME}.]*+)(?P<port>:\d++)?")
+_AUTHORITY = re.compile(rf"(?:[\w.~!$&*+=:%-]*+@)?+(?P<host>\[[0-9A-Fa-f:.]*+\]|[{NAME}.]*+)(?P<port>:\d++)?")
 _DEFANGED = re.compile(r"\s?[\[({](?:\.|dot)[\])}]", re.IGNORECASE)
 _NO_HOST = re.compile(rf"{_DEFANGED.pattern}|://", re.IGNORECASE)
-_BEHIND_HOST = frozenset("/?#")
+_BEHIND_HOST = ("/", "?", "#")
 _HOST_OF_VALUE = re.compile(rf"[{NAME}.]++(?=[/?#]|$)")
 
 # What stands right before a bare name if it is a part of something else: a path, a variable, a query, a domain.
@@ -47,16 +47,19 @@ def with_scheme(text: str, reader: Reader, separator: int, *, not_before: int) -
     if scheme is None:
         return None
     start, body = scheme.start(), separator + len("://")
-    extent = _in_angle_brackets(text, start, body) or reader.extent(start, body)
-    authority = _AUTHORITY.match(text, body, extent.end)
+    authority = _AUTHORITY.match(text, body)
     if authority is None or _NO_HOST.match(text, authority.end("host")):
         return None
-    host = _host_in(authority["host"])
+    if text[authority.end() : authority.end() + 1] in _BEHIND_HOST:
+        extent = _in_angle_brackets(text, start, body) or reader.extent(start, body)
+    else:
+        extent = _without_path(text, authority.start("host"), authority.end())
+    written = text[authority.start("host") : min(authority.end("host"), extent.end)]
+    host = _host_in(written)
     if host is None:
         return None
-    end = authority.end() if host == authority["host"] else authority.start("host") + len(host)
-    if end < extent.end and (end < authority.end() or text[end] not in _BEHIND_HOST):
-        return Candidate(start, end, is_bare=False)
+    if host != written:
+        return Candidate(start, authority.start("host") + len(host), is_bare=False)
     return Candidate(start, extent.end, is_bare=False, is_truncated=extent.is_truncated)
 
 
@@ -99,6 +102,12 @@ def _is_within(text: str, start: int) -> bool:
     before = text[start - 1 : start]
     # Three dots end what came before ("So...antiwar.com"); a single one makes it a part of a longer word.
     return before in _WITHIN and text[max(0, start - 2) : start] != ".."
+
+
+def _without_path(text: str, start: int, end: int) -> Extent:
+    """The extent of the host and port text[start:end], with which the address ends."""
+    extent = trimmed(text, start, end)
+    return Extent(extent.end, is_truncated=extent.is_truncated or CUT.match(text, extent.end) is not None)
 
 
 def _in_angle_brackets(text: str, start: int, body: int) -> Extent | None:

@@ -49,7 +49,12 @@ def canonical_form(url: str) -> str | None:
 
 def site_of(url: str) -> str:
     """The registered domain of the page that `url` names; the host where there is none, empty if it is no address."""
-    address = split_address(canonical_form(url) or url)
+    return site_of_canonical(canonical_form(url) or url)
+
+
+def site_of_canonical(canonical: str) -> str:
+    """The same for an address that has its canonical form already."""
+    address = split_address(canonical)
     return registered_domain(address.host) if address else ""
 
 
@@ -68,9 +73,8 @@ def _normal_form(address: Address) -> str:
 
 def _scheme_and_port(address: Address) -> tuple[str, str]:
     scheme = address.scheme
-    is_local = address.host == "localhost" or is_ip_address(address.host)
     port = "" if address.port == _DEFAULT_PORT[scheme] else address.port
-    if scheme == "http" and not port and not is_local:
+    if scheme == "http" and not port and address.host != "localhost" and not is_ip_address(address.host):
         scheme = "https"
     return scheme, port
 

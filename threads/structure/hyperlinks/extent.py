@@ -8,17 +8,19 @@ from typing import NamedTuple
 from threads.structure.hyperlinks.characters import CLOSING, ENDS_ADDRESS, ESCAPED_END, OPENING, TRAILING
 
 # Possessive throughout: no way back, so the time is linear whatever the text.
-_UNBROKEN = re.compile(rf"(?:[^{ENDS_ADDRESS}&]++|&(?!{ESCAPED_END}))*+", re.IGNORECASE)
+_UNBROKEN = re.compile(rf"(?:[^{ENDS_ADDRESS}&]++|(?!{ESCAPED_END})&)*+", re.IGNORECASE)
 _DECISIVE = re.compile(
     r"""(?P<bracket>[()\[\]{}])
       | (?P<dots>…)
+      | (?P<mark>\*\*?|~~|['’])
       | (?P<scheme>(?:https?|(?<![a-z])ftp)://)
       | (?P<www>(?:(?<=[,;])|(?<=\d[.)]))www\.)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CUT_IN_BRACKETS = re.compile(r"\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)")
+CUT = re.compile(r"…|\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)")
+_JOINED = re.compile(r"\s?(?:https?://|ftp://|www\.)", re.IGNORECASE)
 _CLOSING_TAG = re.compile(r"\[/\w")
-_DOTS = re.compile(r"\.{3,}$")
+_DOTS_OF_A_CUT = 3
 # Behind these an inner `https://` is a value or a path of the outer address: archives, redirects.
 _HOLDS_ADDRESS = frozenset("/=?&#:+@%")
 _LIST_NUMBER = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|(?P<number>\d{1,3})[.):\]])\s*$")
@@ -46,44 +48,50 @@ class Reader:
 
     def _first_end(self, start: int, body: int) -> tuple[int, bool]:
         text = self._text
-        limit = self._limit(start, body)
+        limit = self._limit(body)
+        mark = _enclosing_mark(text, start)
         is_open = dict.fromkeys(OPENING, 0)
         for sign in _DECISIVE.finditer(text, body, limit):
             at, character = sign.start(), sign[0]
-            if sign.lastgroup == "dots":
+            if CUT.match(text, at):
                 return at, True
-            if sign.lastgroup == "bracket":
-                if character in OPENING:
-                    if _CUT_IN_BRACKETS.match(text, at):
-                        return at, True
-                    if _CLOSING_TAG.match(text, at):
-                        return at, False
-                    is_open[character] += 1
-                elif not is_open[CLOSING[character]]:
+            if sign.lastgroup == "mark":
+                if mark and character.startswith(mark):
                     return at, False
+            elif sign.lastgroup == "bracket":
+                if _CLOSING_TAG.match(text, at) or is_open.get(CLOSING.get(character, ""), 1) == 0:
+                    is_joined = _JOINED.match(text, at + 1) is not None
+                    return (min(at, _before_list_number(text, start, body, at + 1)) if is_joined else at), False
+                if character in OPENING:
+                    is_open[character] += 1
                 else:
                     is_open[CLOSING[character]] -= 1
             elif at > body and (sign.lastgroup == "www" or text[at - 1] not in _HOLDS_ADDRESS):
                 return _before_list_number(text, start, body, at), False
         return limit, False
 
-    def _limit(self, start: int, body: int) -> int:
-        """The end of the unbroken run at `body`, or of the part of it that emphasis or quotation marks enclose."""
+    def _limit(self, body: int) -> int:
+        """The end of the unbroken run of characters at `body`; a run is read once, whatever it holds."""
         if body >= self._unbroken_end:
             unbroken = _UNBROKEN.match(self._text, body)
             self._unbroken_end = unbroken.end() if unbroken else body
-        mark = _enclosing_mark(self._text, start)
-        closed = self._text.find(mark, body, self._unbroken_end) if mark else -1
-        return self._unbroken_end if closed < 0 else closed
+        return self._unbroken_end
 
 
 def trimmed(text: str, start: int, end: int) -> Extent:
     """The extent of text[start:end] without what trails it: punctuation, the English possessive, an opened bracket."""
     while end > start:
         last = text[end - 1]
-        if last == "." and (dots := _DOTS.search(text, max(start, end - 80), end)):
-            return Extent(dots.start(), is_truncated=True)
-        if last in TRAILING or last in OPENING or _is_emoji(last):
+        if last == ";" and text.endswith("&amp;", start, end):
+            break
+        if last == ".":
+            before_dots = end - 1
+            while before_dots > start and text[before_dots - 1] == ".":
+                before_dots -= 1
+            if end - before_dots >= _DOTS_OF_A_CUT:
+                return Extent(before_dots, is_truncated=True)
+            end = before_dots
+        elif last in TRAILING or last in OPENING or _is_emoji(last):
             end -= 1
         elif last in "sS" and end - 2 > start and text[end - 2] in "'’":
             end -= 2

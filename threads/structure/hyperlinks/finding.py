@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from threads.structure.hyperlinks.candidates import WITH_SCHEME, Candidate, bare, is_address, with_scheme
-from threads.structure.hyperlinks.canonical import canonical_form, site_of
+from threads.structure.hyperlinks.canonical import canonical_form, site_of, site_of_canonical
 from threads.structure.hyperlinks.characters import NAME
 from threads.structure.hyperlinks.extent import Reader
-from threads.structure.hyperlinks.markup import Span, attribute_values, decoded, labels
+from threads.structure.hyperlinks.markup import Span, attribute_values, decoded, has_label, labels
 
 Kind = Literal["url", "bare", "truncated"]
 
@@ -37,9 +37,9 @@ _FIRST_LOOK = re.compile(r"[.:](?:(?<=:)//|(?<=\.)[^\W\d_])")
 _SIGN = re.compile(
     rf"""(?P<scheme>://)
        | (?P<other>(?<![{NAME}])
-           (?:(?:mailto|javascript|vbscript|tel|sms|sip|xmpp|magnet|urn):|data:[\w+-]++/[\w.+-]++[;,])[^\s"<>]*+)
+           (?i:(?:mailto|javascript|vbscript|tel|sms|sip|xmpp|magnet|urn):|data:[\w+-]++/[\w.+-]++[;,])[^\s"<>]*+)
        | (?P<dotted>(?<![{NAME}@+])[{NAME}@+]++(?:\.[{NAME}@+]++)++)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 # After hxxp:// or another scheme that does not count, the names are no addresses either.
 _REST_OF_WORD = re.compile(r"(?:(?!(?:https?|ftp)://)[^\s\"<>])*+", re.IGNORECASE)
@@ -52,7 +52,7 @@ def find_hyperlinks(text: str) -> list[FoundHyperlink]:
         return []
     found = list(_addresses(text))
     hidden = sorted(labels(text, (hyperlink.start for hyperlink in found)))
-    return list(_outside(hidden, found)) if hidden else found
+    return list(_outside(hidden, found, text)) if hidden else found
 
 
 def _addresses(text: str) -> Iterator[FoundHyperlink]:
@@ -96,11 +96,12 @@ def _hyperlink(candidate: Candidate, url: str) -> FoundHyperlink:
     url = _WHITE_SPACE.sub("", url)
     kind: Kind = "truncated" if candidate.is_truncated else "bare" if candidate.is_bare else "url"
     canonical = None if candidate.is_truncated else canonical_form(url)
-    return FoundHyperlink(candidate.start, candidate.end, url, canonical, kind, site_of(canonical or url))
+    site = site_of(url) if canonical is None else site_of_canonical(canonical)
+    return FoundHyperlink(candidate.start, candidate.end, url, canonical, kind, site)
 
 
-def _outside(hidden: list[Span], found: list[FoundHyperlink]) -> Iterator[FoundHyperlink]:
-    """Those of `found` that do not stand in a hidden range."""
+def _outside(hidden: list[Span], found: list[FoundHyperlink], text: str) -> Iterator[FoundHyperlink]:
+    """Those of `found` that do not stand in a hidden range; an image in a label is an address with its own label."""
     reach = 0
     ranges = iter(hidden)
     following = next(ranges, None)
@@ -108,5 +109,5 @@ def _outside(hidden: list[Span], found: list[FoundHyperlink]) -> Iterator[FoundH
         while following and following.start <= hyperlink.start:
             reach = max(reach, following.end)
             following = next(ranges, None)
-        if hyperlink.start >= reach:
+        if hyperlink.start >= reach or has_label(text, hyperlink.start):
             yield hyperlink

@@ -19,6 +19,8 @@ class Span(NamedTuple):
 _ATTRIBUTE = re.compile(r"""(?<![\w-])(?:href|src)\s{0,9}=\s{0,9}(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)')""", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 _ANCHOR = re.compile(r"(?:<|&lt;)(?:(?P<open>a\s(?:[^<>&]++|&(?![lg]t;))*+)|/a\s{0,9})(?:>|&gt;)", re.I)
+_BEFORE_ADDRESS = re.compile(r"""(?:\]\(\s*<?|(?:href|src)\s*=\s*["']\s*)$""", re.I)
+_LONGEST_LEAD = 32
 _BRACKET = re.compile(r"[\[\]]")
 _DESTINATION = re.compile(r"\(\s{0,9}<?")
 
@@ -35,6 +37,11 @@ def attribute_values(text: str) -> Iterator[Span]:
 def decoded(value: str) -> str:
     """An attribute's value with its character references resolved; `&copy=` without semicolon is none."""
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value)
+
+
+def has_label(text: str, start: int) -> bool:
+    """Whether the address at `start` stands behind a label or in an attribute, so that it is none itself."""
+    return _BEFORE_ADDRESS.search(text, max(0, start - _LONGEST_LEAD), start) is not None
 
 
 def labels(text: str, starts: Iterable[int]) -> list[Span]:

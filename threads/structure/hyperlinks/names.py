@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from threads.structure.hyperlinks.address import LONGEST_HOST
 from threads.structure.hyperlinks.sites import has_compound_suffix, top_level_domains
 from threads.structure.hyperlinks.vocabulary import (
     FILE_DOMAINS,
@@ -16,7 +17,7 @@ from threads.structure.hyperlinks.vocabulary import (
     WORD_DOMAINS,
 )
 
-_INFLECTED = re.compile(r"[a-z]{2,}(?:ed|ing|ly|ness|tion|tions)")
+_INFLECTED = re.compile(r"[a-z]{2,}(?:ed|ing|ly|ness|[a-z]{3}tions?)")
 
 _LABEL = re.compile(r"(?!-)[^_]{1,63}(?<!-)")
 _LEADING_ASCII = re.compile(r"[A-Za-z]+")
@@ -28,6 +29,8 @@ def name_in(host: str, *, has_path: bool) -> str | None:
 
     "bbc.com.But" is a name and a missing blank: the answer is "bbc.com".
     """
+    if len(host) > LONGEST_HOST:
+        return None
     labels = host.split(".")
     while len(labels) > 1:
         if _is_name(labels, has_path=has_path):
@@ -92,11 +95,11 @@ def _is_file(labels: list[str], domain: str, *, has_path: bool) -> bool:
 
 def _is_abbreviation_or_sentence(labels: list[str], domain: str) -> bool:
     """e.g.in, U.S.is, over.in, 3.am: nothing before a word domain which could be a name."""
+    stem = labels[-2].lower()
+    if domain in WORD_DOMAINS and len(labels) == 2 and stem in PLAIN_WORDS:
+        return True
     if domain not in FUNCTION_WORDS:
         return False
-    stem = labels[-2]
-    if len(stem) < _ABBREVIATION or stem.isdigit():
-        return True
     if len(labels) > 2:
-        return all(len(label) <= _ABBREVIATION for label in labels)
-    return stem.lower() in PLAIN_WORDS or _INFLECTED.fullmatch(stem.lower()) is not None
+        return len(stem) < _ABBREVIATION or all(len(label) <= _ABBREVIATION for label in labels)
+    return len(stem) < _ABBREVIATION or stem.isdigit() or _INFLECTED.fullmatch(stem) is not None

@@ -1,0 +1,44 @@
+# `make run` starts Rejoinder on this machine, `make test` checks everything. Both make their own .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+POSTGRES := $(BIN)/python -m tests.services.postgres
+
+.PHONY: run test bench lock
+
+run: .venv/run.stamp
+	@exec $(BIN)/python manage.py start --stop-with-parent $(ARGS)
+
+test: .venv/test.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	@[ ! -d templates ] || find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python -m pytest -n 2
+	$(POSTGRES) $(BIN)/python -m pytest -n 2 --only-database
+
+# From a job's row to its first step, on each broker that is found.
+bench: .venv/test.stamp
+	$(BIN)/python -m tests.bench.latency
+
+# The hashed locks, from requirements.in and requirements-dev.in. uv is asked for nothing else.
+lock: .venv/test.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+
+.venv/pyvenv.cfg:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11: name a newer one: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments: install its venv package (Debian: apt install python3-venv)."; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/pyvenv.cfg
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements-dev.txt | .venv/pyvenv.cfg
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/run.stamp

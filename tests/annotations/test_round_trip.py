@@ -1,0 +1,130 @@
+"""What goes out as JSONL comes in again to an equal state."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from annotations.models import Annotation, Judgement, Relation, Suggestion
+from annotations.services import annotating, deciding, demo, judging, releasing, suggesting
+from annotations.services.relating import TargetChoice, relate
+from tests.factories import Study, UserFactory, plant_study
+from threads import jobs
+from threads.models import Project
+from threads.services import importing, projects
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def exported(project: Project) -> bytes:
+    release = releasing.request_release(project, by=project.created_by)
+    assert jobs.finish_here(release.job).state == "done"
+    release.refresh_from_db()
+    export = releasing.request_export(release, "jsonl", by=project.created_by)
+    assert jobs.finish_here(export.job).state == "done"
+    export.refresh_from_db()
+    content: bytes = export.file.read()
+    return content
+
+
+def brought_in(project: Project, content: bytes) -> None:
+    row = importing.begin_import(
+        project, by=project.created_by, file=io.BytesIO(content), filename="release.jsonl", preview=False
+    )
+    ended = jobs.finish_here(row.job)
+    assert ended.state == "done", ended.error
+
+
+def comparable(content: bytes) -> list[dict[str, object]]:
+    """The records without the name of their release: that one is new."""
+    return [json.loads(line) | {"release": None} for line in content.splitlines()]
+
+
+def nasty_study() -> Study:
+    """Emoji and combining marks before spans, right-to-left text, overlapping spans, a deleted comment, all targets."""
+    study = plant_study(
+        [
+            "👩‍🌾 cafe\u0301: the toll is theft. Everyone says so! https://example.org/a?b=1",
+            "",
+            "לא נכון. The report says 18 percent.",
+            "=1+1 and NA and null, obviously.",
+        ],
+        [None, 0, 1, 2],
+        external_id="nasty/1",
+    )
+    who = {"round": study.round, "by": study.annotator}
+    study.thread.comments.filter(position=2).update(state="deleted")
+    annotating.annotate(study.comment(1), study.label("claim"), span=(8, 20), **who, attributes={"checkable": True})
+    annotating.annotate(study.comment(1), study.label("evidence"), span=(8, 60), **who, note="line\nbreak", unsure=True)
+    for position, target in [
+        (1, TargetChoice("span", comment=study.comment(0), span=(4, 11))),
+        (3, TargetChoice("outside")),
+        (4, TargetChoice("comment", comment=study.comment(1))),
+    ]:
+        relate(annotating.annotate(study.comment(position), study.label("rebuttal"), **who), target, by=study.annotator)
+    judging.judge(study.comment(1), **who, milliseconds=1234, article_opened=True)
+    jobs.finish_here(jobs.create("structure", project=study.project, parameters={"thread": study.thread.pk}))
+    suggesting.suggest_for_thread(study.thread)
+    for suggestion in Suggestion.objects.current().filter(label__key="claim")[:1]:
+        deciding.accept_suggestion(suggestion, round=study.round, by=study.manager)
+    return study
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("which", ["demo", "nasty"])
+def test_an_export_comes_in_to_an_equal_state(which: str):
+    project = demo.load_demo(by=UserFactory()) if which == "demo" else nasty_study().project
+    first = exported(project)
+    copy = projects.create_project("Copy", by=UserFactory())
+
+    brought_in(copy, first)
+
+    assert comparable(exported(copy)) == comparable(first)
+
+
+@pytest.mark.django_db
+def test_the_same_export_again_adds_nothing():
+    content = exported(nasty_study().project)
+    copy = projects.create_project("Copy", by=UserFactory())
+    brought_in(copy, content)
+    before = [model.objects.count() for model in (Annotation, Relation, Judgement)]
+
+    brought_in(copy, content)
+
+    assert [model.objects.count() for model in (Annotation, Relation, Judgement)] == before
+    assert copy.threads.count() == 1
+
+
+@pytest.mark.django_db
+def test_answers_of_a_file_never_go_to_a_person_with_an_account():
+    source = nasty_study()
+    content = exported(source.project)
+    copy = projects.create_project("Copy", by=source.annotator)
+
+    brought_in(copy, content)
+
+    assert not Annotation.objects.filter(round__project=copy, creator=source.annotator).exists()
+    assert not Judgement.objects.filter(round__project=copy, annotator__is_active=True).exists()
+
+
+@pytest.mark.django_db
+def test_a_span_that_does_not_cover_its_text_refuses_the_whole_file():
+    content = exported(nasty_study().project).replace(b'"start":0,', b'"start":1,', 1)
+    copy = projects.create_project("Copy", by=UserFactory())
+
+    row = importing.begin_import(
+        copy, by=copy.created_by, file=io.BytesIO(content), filename="release.jsonl", preview=False
+    )
+    ended = jobs.finish_here(row.job)
+
+    assert ended.state == "failed"
+    assert "Offsets are Unicode code points" in ended.error
+    assert not copy.threads.exists()
+    assert not Annotation.objects.filter(round__project=copy).exists()

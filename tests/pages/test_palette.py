@@ -1,0 +1,56 @@
+"""Colours are legible: computed from the tokens, light and dark."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+CSS = Path(__file__).resolve().parents[2] / "static" / "css"
+TOKENS = dict(
+    re.findall(r"--([\w-]+):\s*light-dark\((#[0-9a-f]{6}, #[0-9a-f]{6})\);", (CSS / "tokens.css").read_text())
+)
+PAIRS = [
+    *((f"slot{number}", f"slot{number}-tint") for number in range(1, 13)),
+    *((f"slot{number}", "surface") for number in range(1, 13)),
+    *(("ink-soft", f"slot{number}-tint") for number in range(1, 13)),
+    *(("ink-soft", ground) for ground in ("paper", "surface", "sunken", "accent-tint", "warn-tint")),
+    *(("ink", ground) for ground in ("paper", "surface", "sunken", "warn-tint", "bad-tint", "good-tint")),
+    *(("accent", ground) for ground in ("paper", "surface", "sunken", "accent-tint")),
+    *((sign, f"{sign}-tint") for sign in ("good", "warn", "bad")),
+    ("accent-ink", "accent"),
+]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), PAIRS)
+def test_text_stands_out_from_its_ground(text, ground, scheme):
+    colours = [TOKENS[name].split(", ")[scheme] for name in (text, ground)]
+
+    assert contrast(*colours) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_borders_of_fields_can_be_seen(scheme):
+    edge, surface = (TOKENS[name].split(", ")[scheme] for name in ("edge", "surface"))
+
+    assert contrast(edge, surface) >= 3
+
+
+def test_every_stylesheet_is_in_the_table_of_contents():
+    listed = set(re.findall(r'@import url\("([^"]+)"\)', (CSS / "main.css").read_text()))
+
+    assert listed == {str(path.relative_to(CSS)) for path in CSS.rglob("*.css")} - {"main.css"}

@@ -1,0 +1,143 @@
+"""Bringing threads in: the form, the progress, the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseStopPolling
+
+from threads import jobs
+from threads.errors import Refused
+from threads.forms import ImportForm
+from threads.importers import FORMATS
+from threads.models import Import, Project
+from threads.permissions import may, require
+from threads.services.importing import begin_import, cancel_import, retry_import
+from threads.views.paging import page_of
+from threads.views.request import Request
+
+_FORMAT_LABELS = {importer.name: importer.label for importer in FORMATS}
+# Of a report with many, the page shows the first.
+_SHOWN = 200
+
+
+def import_of(request: Request, slug: str, pk: int, *, right: str = "view") -> Import:
+    """The import a member of the project asks for. Raises Http404, or PermissionDenied without the right."""
+    visible = Import.objects.visible_to(request.user).select_related("project", "job", "created_by")
+    source = get_object_or_404(visible, project__slug=slug, pk=pk)
+    require(request.user, right, source.project)
+    return source
+
+
+@login_required
+@require_safe
+def import_list(request: Request, slug: str) -> HttpResponse:
+    """A project's imports, newest first. Query: `before` and `after` are cursors."""
+    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    page = page_of(Import.objects.filter(project=project).select_related("job", "created_by"), request.GET)
+    rows = [{"import": source, "phase": phase_of(source), "format": _format_label(source)} for source in page.rows]
+    context = {"project": project, "page": page, "rows": rows, "may_import": may(request.user, "import", project)}
+    return render(request, "threads/import_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_create(request: Request, slug: str) -> HttpResponse:
+    """The form for a file or text; then the outline of plain text, or the progress of anything else."""
+    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    require(request.user, "import", project)
+    is_given = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if is_given else ImportForm()
+    if is_given and form.is_valid():
+        given = form.cleaned_data
+        try:
+            source = begin_import(
+                project,
+                by=request.user,
+                file=given["file"],
+                text=given["text"] if given["file"] is None else None,
+                filename=given["file"].name if given["file"] is not None else "",
+                format=given["format"] or None,
+                title=given["title"],
+                keeps_good_rows=given["keeps_good_rows"],
+            )
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            page = "threads:outline" if source.state == Import.State.DRAFT else "threads:import_detail"
+            return redirect(page, project.slug, source.pk)
+    context = {"project": project, "form": form}
+    return render(request, "threads/import_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def import_detail(request: Request, slug: str, pk: int) -> HttpResponse:
+    """How an import fares, and its report in the end. htmx asks every second and is told when to stop."""
+    source = import_of(request, slug, pk)
+    context = _state(request, source)
+    if not request.htmx:
+        return render(request, "threads/import_detail.html", context)
+    fragment = render(request, "threads/_import_state.html", context)
+    return fragment if context["is_under_way"] else HttpResponseStopPolling(fragment.content)
+
+
+@login_required
+@require_POST
+def import_cancel(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Stop an import; nothing of it stays."""
+    source = import_of(request, slug, pk, right="import")
+    try:
+        cancel_import(source)
+    except Refused as error:
+        messages.warning(request, str(error))
+    return redirect("threads:import_detail", slug, pk)
+
+
+@login_required
+@require_POST
+def import_retry(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Try again; with `keeps_good_rows` broken records are left out this time."""
+    source = import_of(request, slug, pk, right="import")
+    try:
+        retry_import(source, by=request.user, keeps_good_rows="keeps_good_rows" in request.POST)
+    except Refused as error:
+        messages.warning(request, str(error))
+    return redirect("threads:import_detail", slug, pk)
+
+
+def phase_of(source: Import) -> str:
+    """draft, queued, running, published, failed or cancelled: the import's state and its job's, in one word."""
+    if source.state == Import.State.QUEUED and source.job is not None and source.job.state != source.job.State.DONE:
+        return source.job.state
+    return source.state
+
+
+def _format_label(source: Import) -> str:
+    return _FORMAT_LABELS.get(source.format, source.format)
+
+
+def _state(request: Request, source: Import) -> dict[str, Any]:
+    phase = phase_of(source)
+    is_under_way = phase in {"queued", "running"}
+    report = source.report
+    return {
+        "project": source.project,
+        "import": source,
+        "job": source.job,
+        "phase": phase,
+        "is_under_way": is_under_way,
+        "is_waiting_for_workers": is_under_way and not jobs.workers_alive(),
+        "may_import": may(request.user, "import", source.project),
+        "format": _format_label(source),
+        "counts": report.get("counts", {}),
+        "threads": report.get("threads", [])[:_SHOWN],
+        "more_threads": max(0, report.get("counts", {}).get("threads", 0) - _SHOWN),
+        "warnings": report.get("warnings", []),
+        "warnings_by_code": report.get("warnings_by_code", {}),
+    }
