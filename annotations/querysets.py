@@ -140,8 +140,12 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return self.filter(~Exists(decided))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Current suggestions in the projects this person is a member of."""
+        """Current suggestions in the projects this person is a member of, while no open round there hides them."""
+        hiding = apps.get_model("annotations", "Round").objects.filter(
+            project_id=OuterRef("comment__thread__project_id"), state="open", trashed_at=None, shows_suggestions=False
+        )
         return self.current().filter(
+            ~Exists(hiding),
             _member(user, "comment__thread__project"),
             comment__position__isnull=False,
             comment__thread__visible_at__isnull=False,

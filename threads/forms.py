@@ -9,13 +9,20 @@ from django import forms
 from threads.importers import FORMATS
 
 
-class ProjectForm(forms.Form):
+class Form(forms.Form):
+    """A form whose labels end without a colon: they stand above their fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class ProjectForm(Form):
     """A new project."""
 
     name = forms.CharField(max_length=200, help_text="What you study, such as “Harbour tolls 2026”.")
 
 
-class ImportForm(forms.Form):
+class ImportForm(Form):
     """A file, or pasted text, to import."""
 
     file = forms.FileField(required=False, allow_empty_file=True, max_length=2000, widget=forms.FileInput)

@@ -16,16 +16,17 @@ from threads.api.resource import Resource
 
 
 class LabelSerializer(serializers.ModelSerializer[Label]):
-    relation = serializers.SlugRelatedField(  # type: ignore[var-annotated]
-        source="target_relation",
-        slug_field="key",
-        read_only=True,
-        help_text="The relation the label draws to its target; null for one that needs no target.",
+    relation = serializers.SerializerMethodField(
+        help_text="The relation the label draws to its target; null for one that needs no target."
     )
 
     class Meta:
         model = Label
         fields = ["key", "name", "shortcut", "slot", "guideline", "attributes", "relation"]
+
+    def get_relation(self, label: Label) -> str | None:
+        """The key of the relation."""
+        return label.target_relation.key if label.target_relation else None
 
 
 class QuestionSerializer(serializers.ModelSerializer[Question]):

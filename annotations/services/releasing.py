@@ -156,8 +156,10 @@ def download_name(export: ExportFile) -> str:
 
 def _frozen(thread: Thread, round: Round, release: Release, aliases: Aliases) -> list[dict[str, Any]]:
     """One thread's records as they stood at one moment."""
+    # Inside a wider transaction its own isolation holds: PostgreSQL lets nobody change it midway.
+    begins = connection.vendor == "postgresql" and not connection.in_atomic_block
     with transaction.atomic():
-        if connection.vendor == "postgresql":
+        if begins:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         return list(thread_records(thread, round, release=str(release), aliases=aliases))

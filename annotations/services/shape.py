@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import BooleanField, ExpressionWrapper
 
 from annotations.services.progress import IS_UNIT
 from threads.models import Thread
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A comment's place. `place` of `set_size` counts among the replies to the same comment, from 1."""
 
     pk: int
@@ -44,11 +46,17 @@ Row = tuple[int, int | None, int, int, int | None]
 
 
 def shape_of(thread: Thread) -> Shape:
-    """Reads the shape in two queries of bare columns."""
-    comments = thread.comments.in_reading_order()
-    rows = comments.values_list("pk", "parent_id", "position", "depth", "author_id")
-    units = frozenset(comments.filter(IS_UNIT).values_list("pk", flat=True))
-    return Shape({node.pk: node for node in places(rows)}, units)  # type: ignore[arg-type]
+    """Reads the shape in one query of bare columns."""
+    is_unit = ExpressionWrapper(IS_UNIT, output_field=BooleanField())
+    comments = thread.comments.in_reading_order().annotate(is_unit=is_unit)
+    rows: list[tuple[Row, bool]] = [
+        ((pk, parent, position or 0, depth, author), bool(counts))
+        for pk, parent, position, depth, author, counts in comments.values_list(
+            "pk", "parent_id", "position", "depth", "author_id", "is_unit"
+        )
+    ]
+    units = frozenset(row[0] for row, counts in rows if counts)
+    return Shape({node.pk: node for node in places(row for row, _ in rows)}, units)
 
 
 def places(rows: Iterable[Row]) -> Iterable[Node]:

@@ -32,10 +32,10 @@ def workspace(request: Request, slug: str, thread_id: int) -> HttpResponse:
     shape = shape_of(thread)
     own = Judgement.objects.by(request.user).filter(round=round, comment__thread=thread)
     judged = set(own.values_list("comment_id", flat=True))
-    focus = _number(request, "focus")
+    start, focus = _number(request, "from"), _number(request, "focus")
     if focus is None or not 0 < focus < len(shape.nodes):
-        focus = shape.next_undecided(0, judged) or min(1, len(shape.nodes) - 1)
-    shown = windows(_number(request, "from") or focus)
+        focus = shape.next_undecided((start or 1) - 1, judged) or min(1, len(shape.nodes) - 1)
+    shown = windows(start or focus)
     ids = [node.pk for node in shape.nodes.values() if node.position == 0 or node.position in shown]
     article, *comments = read_comments(thread, ids, shape, round=round, by=request.user)
     may_label = round is not None and may(request.user, "annotate", thread.project)

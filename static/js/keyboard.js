@@ -37,7 +37,7 @@ export function commandOf(event, { layer = "reading", labels = [], shortcuts = {
   if (READING[code] && !shiftKey) return READING[code];
   if (key === "?") return "help";
   if (!single) return null;
-  if (shiftKey) return SHIFTED[code] ?? null;
+  if (shiftKey) return SHIFTED[code] ?? labelCommand(code, labels, shortcuts)?.replace("label", "label-done") ?? null;
   return LETTERS[code] ?? labelCommand(code, labels, shortcuts);
 }
 

@@ -54,6 +54,12 @@ export class Labelling {
     this.leave();
   }
 
+  /** Gives the comment the label, if it has not got it, and is done with it: one key for the plain case. */
+  labelAndDone(label) {
+    if (this.desk.picker.button(label).getAttribute("aria-pressed") !== "true") this.label(label);
+    this.done();
+  }
+
   passage() {
     if (this.choice instanceof SpanChoice && this.choice.span) return { item: this.desk.item, ...this.choice.span };
     return selected();

@@ -75,6 +75,7 @@ function commandsOf(desk, labelling) {
     ...reading,
     done: () => labelling.done(),
     label: (label) => labelling.label(label),
+    "label-done": (label) => labelling.labelAndDone(label),
     accept: () => labelling.decide("accept"),
     reject: () => labelling.decide("reject"),
     unsure: () => labelling.send("unsure"),
@@ -106,12 +107,15 @@ function openQueue(desk) {
       setTimeout(resolve, seconds * 1000);
       window.addEventListener("online", resolve, { once: true });
     }),
-    onAnswer({ html, isRefused }) {
+    onAnswer({ html, isRefused }, { action }) {
       const { changed, refusal } = patch(html, { isWaitingFor: (comment) => queue.isWaitingFor(comment) });
       for (const item of changed) desk.drawn(item);
+      // What was taken back may be out of sight.
+      if (/^(undo|redo)$/.test(action) && changed[0]?.matches(".comment")) desk.focus(changed[0]);
       if (isRefused) desk.say(refusal ?? "The server refused this; reload the page.");
     },
     onState({ waiting, failure }) {
+      sign.toggleAttribute("data-waiting", waiting > 0);
       sign.classList.toggle("saving--failed", Boolean(failure));
       sign.textContent = failure ? `${waiting} not saved yet. ${failure.message} Trying again.` : "";
     },

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
@@ -81,18 +79,6 @@ def exported(release: Release, format: str = "jsonl") -> ExportFile:
     jobs.carry_out(export.job.pk, releasing.write_export)
     export.refresh_from_db()
     return export
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> None:
-    """Files of tests go where pytest clears them away."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """A slow hash is right for people and wrong for a hundred tests."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

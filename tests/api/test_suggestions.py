@@ -83,3 +83,12 @@ def test_only_one_threads(scene: Scene, annotator):
 @pytest.mark.parametrize("query", ["status=maybe", "ordering=text", "thread=x"])
 def test_a_filter_that_is_none_is_refused(scene: Scene, annotator, query: str):
     assert annotator.get(f"{scene.url}suggestions/?{query}").status_code == 400
+
+
+def test_a_round_that_shows_none_hides_them_here_too(scene: Scene, annotator):
+    suggestion = scene.suggestion()
+    scene.round.shows_suggestions = False
+    scene.round.save()
+
+    assert annotator.get(f"{scene.url}suggestions/").json()["results"] == []
+    assert decide(annotator, suggestion, "acceptance").status_code == 404

@@ -62,7 +62,7 @@ def test_no_import_hides_in_a_function():
 
 
 def test_the_readme_names_every_format():
-    for format in (*IMPORTS, *EXPORTS):
+    for format in (*(importer.name for importer in IMPORTS), *EXPORTS):
         assert f"`{format}`" in README
 
 

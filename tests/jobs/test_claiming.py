@@ -179,6 +179,7 @@ class TestOutcome:
             (KeyError("id"), "Something unexpected happened: KeyError: 'id'", ""),
             (ValueError("\0\ud800"), "Something unexpected happened: ValueError: \ufffd?", ""),
         ],
+        ids=["refused", "malformed", "unexpected", "unprintable"],
     )
     def test_an_error_is_final_and_recorded_with_its_place(self, error: Exception, words: str, place: str) -> None:
         job = carried_out(queued(), fail(error))

@@ -171,6 +171,22 @@ def test_a_long_thread_arrives_in_windows_that_join_without_a_gap(desk):
     assert positions(desk.html("?focus=700")) == list(range(501, 1001))
 
 
+def test_a_window_asked_for_by_its_start_has_the_focus_and_the_picker_inside(desk):
+    desk.thread = plant_thread(["word"] * 600, [None] * 600, project=desk.project)
+
+    page = parse(desk.html("?from=501"))
+
+    (now,) = [item for item in with_attribute(page, "role", "treeitem") if "comment--now" in item.attrib["class"]]
+    assert now.get("id") == "c501"
+    assert with_attribute(now, "id", "picker")
+
+
+def test_an_article_without_comments_is_a_page_of_its_own(desk):
+    desk.thread = plant_thread([], project=desk.project)
+
+    assert "Nobody has commented" in desk.html()
+
+
 def test_no_style_or_script_is_written_into_the_page(desk):
     page = parse(desk.html())
 

@@ -122,6 +122,11 @@ def _format_label(source: Import) -> str:
     return _FORMAT_LABELS.get(source.format, source.format)
 
 
+def _untold_place(source: Import) -> str:
+    job = source.job
+    return job.error_place if job is not None and job.error_place.lower() not in job.error.lower() else ""
+
+
 def _state(request: Request, source: Import) -> dict[str, Any]:
     phase = phase_of(source)
     is_under_way = phase in {"queued", "running"}
@@ -133,6 +138,7 @@ def _state(request: Request, source: Import) -> dict[str, Any]:
         "phase": phase,
         "is_under_way": is_under_way,
         "is_waiting_for_workers": is_under_way and not jobs.workers_alive(),
+        "place": _untold_place(source),
         "may_import": may(request.user, "import", source.project),
         "format": _format_label(source),
         "counts": report.get("counts", {}),

@@ -41,7 +41,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
-        choice = cast(forms.ModelChoiceField[Project], self.fields["project"])
+        choice = cast("forms.ModelChoiceField[Project]", self.fields["project"])
         choice.queryset = Project.objects.visible_to(user).order_by("name")
 
     def issue(self, user: User) -> str:

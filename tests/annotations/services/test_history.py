@@ -95,14 +95,14 @@ class TestUndo:
 class TestAnySequence(TestCase):
     """Whatever was done, undoing it all leads back, and redoing it all leads forth again."""
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         st.lists(
             st.tuples(
                 st.sampled_from(["rebuttal", "support", "question", "claim", "span", "target", "judge", "accept"]),
                 st.integers(1, 3),
             ),
-            max_size=12,
+            max_size=8,
         )
     )
     def test_undo_all_then_redo_all(self, actions: list[tuple[str, int]]):

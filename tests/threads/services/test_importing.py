@@ -11,9 +11,11 @@ from django.utils import timezone
 from tests.factories import MembershipFactory
 from threads import jobs
 from threads.errors import Conflict, Refused
+from threads.importers.base import RawComment, RawThread
 from threads.jobs.claiming import claim
 from threads.models import Author, Comment, Hyperlink, Import, Job, Project, Thread, User
 from threads.services.importing import begin_import, cancel_import, confirm_outline, retry_import, run_import
+from threads.services.loading import Stage
 from threads.services.outlining import edit_outline, outline_of
 from threads.services.structuring import structure_thread
 
@@ -202,6 +204,23 @@ class TestRunImport:
         assert Thread.objects.get().comment_count == 2500
         assert Comment.objects.count() == 2501
         assert Author.objects.count() == 7
+
+    def test_what_an_import_left_that_died_for_good_goes_with_the_next_one(self, project, user):
+        died = begin_import(project, by=user, file=jsonl(*rows(30, "t1")), filename="a.jsonl")
+        stage = Stage(died)
+        stage.add(RawThread("t9", "", RawComment(None, None, "Left."), (RawComment("x", None, "Left.", author="u9"),)))
+        stage.flush()
+        Job.objects.filter(pk=died.job_id).update(state="failed")
+
+        carried_out(begin_import(project, by=user, file=jsonl(*rows(3, "t2")), filename="b.jsonl"))
+
+        assert [thread.external_id for thread in Thread.objects.all()] == ["t2"]
+        assert not Comment.objects.filter(text="Left.").exists()
+
+    def test_a_long_text_is_imported_without_a_look(self, project, user):
+        text = "The council said so.\n" + "\n".join(f"No, not {n}!" for n in range(6000))
+
+        assert begin_import(project, by=user, text=text).state == "queued"
 
     def test_a_worker_believed_dead_cannot_publish(self, project, user):
         source = begin_import(project, by=user, file=jsonl(*rows(3)), filename="a.jsonl")

@@ -87,6 +87,10 @@ class TestPolicies:
         with pytest.raises(MalformedFile, match=r"Line 9: .*line 2"):
             stage(ProjectFactory(), doubled)
 
+    def test_an_id_that_no_index_takes_is_refused_with_its_place(self):
+        with pytest.raises(MalformedFile, match="Line 4: "):
+            stage(ProjectFactory(), thread(comment("é" * 501, place="line 4")))
+
     @pytest.mark.parametrize("state", ["deleted", "removed", "erased"])
     def test_what_was_taken_back_stays_as_a_placeholder_without_words(self, state):
         taken_back = comment(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from threads import jobs
 from threads.errors import Refused
 from threads.importers import FORMATS
-from threads.models import Import, Job, Membership, Project, User
-from threads.services.importing import begin_import, run_import
+from threads.models import Import, Membership, Project, User
+from threads.services.importing import begin_import
 from threads.services.projects import create_project
 
 _DEFAULT_PROJECT = "imports"
@@ -64,9 +63,12 @@ class Command(BaseCommand):
                 keeps_good_rows=options["keep_good_rows"],
                 preview=False,
             )
-        source = _carry_out(source)
-        if source.job is not None and source.state != Import.State.PUBLISHED:
-            raise Refused(source.job.error or "The import was cancelled.")
+        if source.job is None:
+            raise Refused("The import waits for a look at its outline.")
+        ended = jobs.finish_here(source.job)
+        source.refresh_from_db()
+        if source.state != Import.State.PUBLISHED:
+            raise Refused(ended.error or "The import was cancelled.")
         report = source.report
         for thread in report["threads"]:
             line = {"id": thread["id"], "title": thread["title"], "comments": thread["comments"]}
@@ -99,18 +101,6 @@ class Command(BaseCommand):
 
 def _opened(path: str) -> BinaryIO:
     return io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path).open("rb")
-
-
-def _carry_out(source: Import) -> Import:
-    """Do the work here, or wait for the worker that was quicker."""
-    if source.job_id is None:
-        raise Refused("The import waits for a look at its outline.")
-    jobs.carry_out(source.job_id, run_import)
-    while Job.objects.unfinished().filter(pk=source.job_id).exists():
-        time.sleep(0.2)
-        # A worker may have died, or the database been away: then it is this process's turn again.
-        jobs.carry_out(source.job_id, run_import)
-    return Import.objects.select_related("job").get(pk=source.pk)
 
 
 def _warnings(report: dict[str, Any]) -> list[str]:

@@ -116,8 +116,9 @@ def _remove_leftovers(source: Import, run: Run) -> None:
     """What an earlier attempt staged, and what imports of the project staged whose job gave up for good."""
     discard(source, run=run)
     closed = [Job.State.FAILED, Job.State.CANCELLED]
-    given_up = Import.objects.filter(project=source.project, job__state__in=closed, threads__visible_at=None)
-    for other in given_up.exclude(threads=None).distinct():
+    staged = Thread.objects.filter(project=source.project, visible_at=None)
+    given_up = Import.objects.filter(project=source.project, job__state__in=closed, threads__in=staged)
+    for other in given_up.distinct():
         discard(other, run=run)
 
 

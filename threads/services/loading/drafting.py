@@ -14,6 +14,9 @@ from threads.text import fingerprint
 # The author or a moderator took the words back, or the law did: where a file still holds them, we do not.
 WITHDRAWN = frozenset({"deleted", "removed", "erased"})
 
+# Bytes. An index of PostgreSQL takes some 2,700, and no source comes near this.
+LONGEST_ID = 1000
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -52,8 +55,9 @@ class Draft:
 def draft(raw: RawThread) -> Draft:
     """Apply the policies of imports (formats.md 1.1) to one thread.
 
-    Raises MalformedFile, naming both places, where one id stands for two different comments.
+    Raises MalformedFile for an id that is too long, or, naming both places, that stands for two different comments.
     """
+    _refuse_long_ids(raw)
     comments, doubled = _without_doubles([_withdrawn(comment) for comment in raw.comments])
     ids = {comment.external_id for comment in comments if comment.external_id is not None}
     article = _withdrawn(raw.article)
@@ -76,6 +80,17 @@ def draft(raw: RawThread) -> Draft:
         for cycle in resolution.cycles
     ]
     return Draft(raw, article, comments, resolution.parents, orphans, notices)
+
+
+def _refuse_long_ids(raw: RawThread) -> None:
+    ids = ((comment.external_id, comment.place) for comment in (raw.article, *raw.comments))
+    for external_id, place in ((raw.external_id, raw.article.place), *ids):
+        if external_id is not None and len(external_id.encode()) > LONGEST_ID:
+            raise MalformedFile(
+                f"the id {external_id[:40]!r}… has more than {LONGEST_ID:,} bytes",
+                place=place,
+                advice="name the field that holds the id",
+            )
 
 
 def _parent_id(comment: RawComment, article: RawComment) -> str | None:

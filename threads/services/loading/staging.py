@@ -45,6 +45,7 @@ class Stage:
         self.tally.warn(taken.notices)
         if self._is_repeated(taken):
             return
+        self.tally.counts["comments"] += len(taken.comments)
         self._waiting.append(taken)
         self._waiting_rows += 1 + len(taken.comments)
         if self._waiting_rows >= BATCH:
@@ -102,7 +103,6 @@ class Stage:
             counts["roots"] += item.draft.places[index].depth == 1 and not item.is_orphan(index)
             counts["orphans"] += item.is_orphan(index)
             counts["deleted"] += comment.state in WITHDRAWN
-        counts["comments"] += len(item.draft.comments)
         thread = item.thread
         if item.growth is not None:
             thread = item.growth.thread

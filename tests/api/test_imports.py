@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.api.conftest import Scene
+from threads import jobs
+from threads.models import Import
+from threads.services.importing import run_import
+
+LINES = [
+    {"id": "a", "title": "Bins", "text": "Bins will be emptied every third week."},
+    {"id": "b", "parent": "a", "text": "Every third week is too rare 🗑."},
+    {"id": "c", "parent": "b", "text": "It is not."},
+]
+JSONL = "\n".join(json.dumps(line) for line in LINES)
+
+
+@pytest.fixture
+def manager(scene: Scene, client_of):
+    return client_of(scene.manager)
+
+
+def carried_out(client, response):
+    """The import as it stands after its worker."""
+    assert response.status_code == 202, response.content
+    jobs.carry_out(response.json()["job"]["id"], run_import)
+    return client.get(f"/api/v1/imports/{response.json()['id']}/").json()
+
+
+def test_a_file_comes_in_whole(scene: Scene, manager):
+    file = SimpleUploadedFile("bins.jsonl", JSONL.encode())
+
+    done = carried_out(manager, manager.post(f"{scene.url}imports/", {"file": file}, format="multipart"))
+
+    assert (done["state"], done["filename"], done["job"]["state"]) == ("published", "bins.jsonl", "done")
+    newest = manager.get(f"{scene.url}threads/").json()["results"][0]
+    comments = manager.get(f"/api/v1/threads/{newest['id']}/comments/").json()["results"]
+    assert [row["text"] for row in comments][-2:] == [LINES[1]["text"], LINES[2]["text"]]
+
+
+def test_a_text_comes_in_as_json(scene: Scene, manager):
+    text = "A title\n\nThe article.\n\nFirst comment.\n\nSecond comment."
+
+    done = carried_out(manager, manager.post(f"{scene.url}imports/", {"text": text, "title": "Mine"}, format="json"))
+
+    assert (done["state"], done["format"]) == ("published", "text")
+    assert manager.get(f"{scene.url}threads/").json()["results"][0]["title"] == "Mine"
+
+
+def test_the_same_file_again_adds_nothing(scene: Scene, manager):
+    body = {"text": JSONL, "format": "jsonl"}
+    carried_out(manager, manager.post(f"{scene.url}imports/", body, format="json"))
+    before = manager.get(f"{scene.url}threads/").json()
+
+    again = carried_out(manager, manager.post(f"{scene.url}imports/", body, format="json"))
+
+    assert again["state"] == "published"
+    assert manager.get(f"{scene.url}threads/").json() == before
+
+
+def test_a_broken_line_is_named_and_nothing_is_stored(scene: Scene, manager):
+    text = "\n".join([*JSONL.split("\n")[:2], '{"id": ', JSONL.split("\n")[2]])
+
+    failed = carried_out(
+        manager, manager.post(f"{scene.url}imports/", {"text": text, "format": "jsonl"}, format="json")
+    )
+
+    assert (failed["state"], failed["job"]["state"]) == ("failed", "failed")
+    assert "line 3" in failed["job"]["error_place"]
+    assert len(manager.get(f"{scene.url}threads/").json()["results"]) == 1
+
+
+def test_plain_text_waits_for_a_look_where_that_is_wished(scene: Scene, manager):
+    body = {"text": "A title\n\nThe article.\n\nFirst comment.", "preview": True}
+
+    response = manager.post(f"{scene.url}imports/", body, format="json")
+
+    assert response.status_code == 202
+    assert (response.json()["state"], response.json()["job"]) == ("draft", None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"text": ""},
+        {"text": "Hello.", "format": "docx"},
+        {"text": "Hello.", "title": "x" * 501},
+        {"text": "Hello.", "preview": "perhaps"},
+        {"file": "not a file"},
+    ],
+)
+def test_what_does_not_fit_is_refused_with_nothing_stored(scene: Scene, manager, body: dict[str, object]):
+    response = manager.post(f"{scene.url}imports/", body, format="json")
+
+    assert response.status_code == 400
+    assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\x00\x00\x00"])
+def test_a_file_that_is_no_thread_is_refused_with_nothing_stored(scene: Scene, manager, content: bytes):
+    file = SimpleUploadedFile("thread.png", content)
+
+    response = manager.post(f"{scene.url}imports/", {"file": file}, format="multipart")
+
+    assert response.status_code == 400
+    assert set(response.json()) >= {"detail", "code"}
+    assert not Import.objects.exists()
+
+
+def test_both_a_file_and_a_text_are_one_too_many(scene: Scene, manager):
+    file = SimpleUploadedFile("bins.jsonl", JSONL.encode())
+
+    response = manager.post(f"{scene.url}imports/", {"file": file, "text": JSONL}, format="multipart")
+
+    assert response.json()["detail"] == "Send either a file or a text."

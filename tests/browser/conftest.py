@@ -1,0 +1,116 @@
+"""A real browser on a real server, and a thread to work on. Anything the console complains about fails the test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from annotations.models import Annotation
+from tests.conftest import missing
+from tests.factories import Study, plant_study
+
+sync_api = pytest.importorskip("playwright.sync_api")
+# Playwright's loop runs in this thread; Django would take the factories' queries for asynchronous ones.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+TEXTS = [
+    "Close it, then. Nobody swims in November.",
+    "🙂🙂 Fine by me. They pay nothing for the crossing. Which is what I said.",
+    "No, they do pay. Look it up.",
+    "Who said so?",
+    "My grandmother did.",
+    "She never set foot in it.",
+]
+PARENTS = [None, 0, 1, 2, None, 4]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[sync_api.Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        missing("Chromium", "install it (apt: chromium).")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: sync_api.Browser) -> Iterator[Callable[..., sync_api.Page]]:
+    """Opens pages that write down every complaint of the console; `complaints_allowed` pages may have them."""
+    complaints: list[str] = []
+    contexts: list[sync_api.BrowserContext] = []
+
+    def open_one(*, complaints_allowed: bool = False, **options: object) -> sync_api.Page:
+        context = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        if not complaints_allowed:
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on(
+                "console",
+                lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None,
+            )
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@dataclass
+class Workspace:
+    """A study on a live server, and a browser window in which its annotator is signed in."""
+
+    study: Study
+    address: str
+    page: sync_api.Page
+
+    @property
+    def url(self) -> str:
+        return self.address + reverse("annotations:workspace", args=[self.study.project.slug, self.study.thread.pk])
+
+    def keys(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def saved(self) -> None:
+        """Waits until nothing is left to save."""
+        self.page.wait_for_selector("#saving:not([data-waiting])", state="attached")
+
+    @property
+    def focus(self) -> str:
+        return self.page.locator(".comment--now .comment__no").inner_text()
+
+    def labels(self) -> list[tuple[int, str, str | None]]:
+        """Live annotations: (comment's number, label, exact)."""
+        rows = Annotation.objects.live().order_by("comment__position", "label__question__order", "start", "pk")
+        return list(rows.values_list("comment__position", "label__key", "exact"))
+
+
+@pytest.fixture
+def workspace(live_server, open_page) -> Workspace:
+    study = plant_study(TEXTS, PARENTS, title="The lido")
+    page = open_page()
+    sign_in(page, live_server.url, study)
+    found = Workspace(study, live_server.url, page)
+    page.goto(found.url)
+    page.wait_for_selector(".comment--now:focus")
+    return found
+
+
+def sign_in(page: sync_api.Page, address: str, study: Study) -> None:
+    """Hands the browser a session of the study's annotator."""
+    client = Client()
+    client.force_login(study.annotator)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
