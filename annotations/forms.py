@@ -18,6 +18,8 @@ class ActionForm(forms.Form):
     action = forms.RegexField(r"^[a-z]+(:[a-z_0-9]+)?$", max_length=60)
     # Names this very action, so that a save repeated after a lost answer is not carried out twice.
     key = forms.UUIDField(required=False)
+    # Who pressed the key: another person may have signed in since, in another tab.
+    annotator = forms.IntegerField(required=False)
     comment = forms.IntegerField(required=False, min_value=1)
     # A span in code points of the comment's text, end exclusive; of the target's text for target:span.
     start = forms.IntegerField(required=False, min_value=0)

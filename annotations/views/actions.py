@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,6 +50,8 @@ def act(request: Request, slug: str, thread_id: int) -> HttpResponse:
             raise Conflict("No round is open, so nothing was changed.", code="round_not_open")
         if not form.is_valid() or form.verb not in VERBS:
             raise Refused("This page and the server disagree about what was asked. Reload the page.")
+        if form.cleaned_data["annotator"] not in {None, request.user.pk}:
+            raise Conflict("You are signed in as somebody else, so nothing was changed.", code="other_annotator")
         changed = _once(Deed(thread, round, request.user, form))
     except Refused as error:
         refusal = error
@@ -68,9 +71,11 @@ def _once(deed: Deed) -> Sequence[int]:
     name = f"action:{deed.by.pk}:{key}"
     if key and (known := cache.get(name)) is not None:
         return list(known)
-    changed = VERBS[deed.form.verb](deed)
-    if key:
-        cache.set(name, changed, REMEMBERED_SECONDS)
+    # Where the cache is a table of the same database, change and memory of it are stored together or not at all.
+    with transaction.atomic():
+        changed = VERBS[deed.form.verb](deed)
+        if key:
+            cache.set(name, changed, REMEMBERED_SECONDS)
     return changed
 
 

@@ -23,12 +23,13 @@ export async function post(address, fields) {
   if (response.type === "opaqueredirect") throw new NotSaved("You are signed out. Sign in again in another tab.");
   if (response.status >= 500 || response.status === 429) throw new NotSaved("The server is in trouble.");
   const html = await response.text();
+  if (html.includes('data-refusal="other_annotator"')) throw new NotSaved("You are signed in as somebody else.");
   return { html, isRefused: !response.ok };
 }
 
-/** A store for SaveQueue in the browser, by address: what waits survives a reload. */
-export function storeFor(address) {
-  const name = `rejoinder:waiting:${address}`;
+/** A store for SaveQueue in the browser, by address and person: what waits survives a reload. */
+export function storeFor(address, annotator) {
+  const name = `rejoinder:waiting:${annotator}:${address}`;
   return {
     read() {
       try {

@@ -99,10 +99,11 @@ function commandsOf(desk, labelling) {
 function openQueue(desk) {
   // `form.action` would be the field of that name.
   const address = desk.picker.form.getAttribute("action");
+  const annotator = desk.picker.form.elements.annotator.value;
   const sign = document.getElementById("saving");
   const queue = new SaveQueue({
     send: (fields) => post(address, fields),
-    store: storeFor(address),
+    store: storeFor(address, annotator),
     sleep: (seconds) => new Promise((resolve) => {
       setTimeout(resolve, seconds * 1000);
       window.addEventListener("online", resolve, { once: true });
@@ -124,7 +125,7 @@ function openQueue(desk) {
   window.addEventListener("beforeunload", (event) => {
     if (queue.entries.length) event.preventDefault();
   });
-  return (fields) => queue.push(fields);
+  return (fields) => queue.push({ annotator, ...fields });
 }
 
 function onClick(event, desk, labelling) {

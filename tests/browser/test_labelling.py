@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotations.models import Decision, Judgement, Relation, Suggestion
-from tests.browser.conftest import TEXTS
+from tests.browser.conftest import TEXTS, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -220,4 +220,20 @@ class TestSaving:
 
         assert shown == "Claim"
         assert before == []
+        assert workspace.labels() == [(1, "claim", None)]
+
+    def test_who_was_signed_out_is_told_and_loses_nothing(self, live_server, open_page, workspace):
+        page = open_page(complaints_allowed=True)
+        sign_in(page, live_server.url, workspace.study)
+        page.goto(workspace.url)
+        page.wait_for_selector(".comment--now:focus")
+        page.context.clear_cookies(name="sessionid")
+
+        page.keyboard.press("c")
+        page.wait_for_selector(".saving--failed")
+        told = page.locator("#saving").inner_text()
+        sign_in(page, live_server.url, workspace.study)
+        page.wait_for_selector("#saving:not([data-waiting])", state="attached")
+
+        assert "You are signed out" in told
         assert workspace.labels() == [(1, "claim", None)]

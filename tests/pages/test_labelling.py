@@ -113,6 +113,15 @@ class TestWithScript:
         assert Annotation.objects.live().count() == 1
         assert first.content == second.content
 
+    def test_a_save_of_somebody_who_signed_out_is_not_taken_for_the_next_persons(self, desk):
+        action = f"toggle:{desk.label('claim').pk}"
+
+        answer = desk.act(action, comment=desk.comment(1).pk, annotator=desk.annotator.pk + 1)
+
+        assert answer.status_code == 409
+        assert 'data-refusal="other_annotator"' in answer.content.decode()
+        assert not Annotation.objects.exists()
+
     def test_a_refusal_says_why_and_shows_the_comment_as_it_is(self, desk):
         answer = desk.act("judge:done", comment=desk.comment(1).pk)
 
