@@ -19,14 +19,18 @@ os.set_blocking(_reading, False)
 os.set_blocking(_writing, False)
 
 
+def ring() -> None:
+    """Have the loop go round once more. A full pipe rings already."""
+    with suppress(BlockingIOError):
+        os.write(_writing, b"!")
+
+
 class Channel(memory.Channel):
     """Queues in memory that ring."""
 
     def _put(self, queue: str, message: dict[str, Any], **options: Any) -> None:
         super()._put(queue, message, **options)
-        # A full pipe rings already.
-        with suppress(BlockingIOError):
-            os.write(_writing, b"!")
+        ring()
 
 
 class Transport(memory.Transport):
@@ -42,10 +46,13 @@ class Transport(memory.Transport):
             with suppress(Empty):
                 while self.cycle is not None:
                     self.cycle.get(self._deliver)
+                    # The pool may have had its turn in this round: it shall not wait for the next timer.
+                    ring()
 
         def heard() -> None:
             with suppress(BlockingIOError):
                 os.read(_reading, 4096)
+            look()
 
         loop.add_reader(_reading, heard)
         loop.on_tick.add(look)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,20 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from threads.models import Comment, Hyperlink, Import, Job, Membership, Project, Thread, User  # noqa: F401
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def paged(rows: models.QuerySet[Row], *, size: int = 500) -> Iterator[Row]:
+    """All rows in the order of their keys, at constant memory, each page read whole before its first row is given.
+
+    For loops that write meanwhile: `iterator()` keeps a statement open, and a connection of SQLite that still reads
+    is refused every write ("database is locked") once another process has written.
+    """
+    last = 0
+    while page := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
+        yield from page
+        last = page[-1].pk
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):

@@ -46,6 +46,7 @@ def annotate(
     """
     step = step or uuid.uuid4()
     _check(comment, label, round, by)
+    _check_attributes(label, attributes or {})
     passage = _passage(comment, label.question, span)
     existing = _live(comment, label, round, by, passage)
     if existing is not None:
@@ -116,6 +117,7 @@ def revise(annotation: Annotation, *, by: User, version: int | None = None, **ch
     annotation = _own(annotation, by, version)
     if annotation.retracted_at is not None:
         raise Stale("This annotation was taken back. Undo that first.")
+    _check_attributes(annotation.label, changes.get("attributes") or {})
     before = history.snapshot(annotation)
     if "span" in changes:
         span = changes.pop("span")
@@ -146,6 +148,16 @@ def _check(comment: Comment, label: Label, round: Round, by: User) -> None:
         raise Refused(f"The label {label.name} does not belong to this round's scheme.")
     if label.question.unit == Question.Unit.RELATION:
         raise Refused(f"{label.name} is a relation: give it to a relation, not to a comment.")
+
+
+def _check_attributes(label: Label | None, attributes: Mapping[str, Any]) -> None:
+    known = label.attributes if label else []
+    unknown = sorted(set(attributes) - set(known))
+    if unknown:
+        choices = f"it has {', '.join(known)}" if known else "it has none"
+        raise Refused(f"The label {label} has no attribute {', '.join(unknown)}: {choices}.")
+    if not all(isinstance(value, bool) for value in attributes.values()):
+        raise Refused("An attribute is true or false.")
 
 
 def _passage(comment: Comment, question: Question, span: tuple[int, int] | None) -> Span | None:

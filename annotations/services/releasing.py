@@ -24,6 +24,7 @@ from annotations.services.records import Aliases, thread_records
 from threads import jobs
 from threads.errors import Conflict, Refused
 from threads.models import Project, Thread, User
+from threads.querysets import paged
 
 
 @transaction.atomic
@@ -54,13 +55,13 @@ def freeze_release(run: jobs.Run) -> None:
     if release.state != Release.State.FREEZING:
         return
     round = Round.objects.select_related("scheme_version__scheme", "guideline").get(pk=release.options["round"])
-    threads = Thread.objects.visible().filter(project=release.project).order_by("pk")
+    threads = Thread.objects.visible().filter(project=release.project)
     total = threads.count()
     counts: Counter[str] = Counter()
     aliases = Aliases(release.project_id)
     with tempfile.TemporaryFile() as file:
         digest = hashlib.sha256()
-        for done, thread in enumerate(threads.iterator(chunk_size=100)):
+        for done, thread in enumerate(paged(threads, size=100)):
             run.progress(done, total, f"Thread {done + 1} of {total}")
             for record in _frozen(thread, round, release, aliases):
                 _count(record, counts)

@@ -17,6 +17,7 @@ from annotations.models.targets import TargetKind
 from annotations.services import rounds
 from threads import jobs
 from threads.models import Comment, Job, Project, Thread, User
+from threads.querysets import paged
 
 # Rows a transaction: short enough that nobody waits for a worker on SQLite.
 BATCH: Final = 500
@@ -49,9 +50,9 @@ def request_extraction(project: Project, *, by: User | None, thread: Thread | No
 
 def extract_project(run: jobs.Run) -> None:
     """The body of a project's extraction job: suggests thread by thread, with progress and cancel."""
-    threads = Thread.objects.visible().filter(project=run.job.project).order_by("pk")
+    threads = Thread.objects.visible().filter(project=run.job.project)
     total = threads.count()
-    for done, thread in enumerate(threads.select_related("project").iterator(chunk_size=100)):
+    for done, thread in enumerate(paged(threads.select_related("project"), size=100)):
         run.progress(done, total, f"Thread {done + 1} of {total}")
         suggest_for_thread(thread, run=run)
     run.progress(total, total)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from threads.jobs import Run
 from threads.models import Comment, Hyperlink, Thread
+from threads.querysets import paged
 from threads.structure.hyperlinks import canonical_form, find_hyperlinks, site_of
 
 _BATCH = 1000
@@ -23,7 +24,7 @@ def structure_thread(run: Run) -> None:
         return
     comments = Comment.objects.filter(thread=thread, position__isnull=False).only("text", "anchors")
     found: list[Hyperlink] = []
-    for done, comment in enumerate(comments.iterator(_BATCH), start=1):
+    for done, comment in enumerate(paged(comments, size=_BATCH), start=1):
         found.extend(hyperlinks_of(comment))
         run.progress(done, thread.comment_count + 1)
     with transaction.atomic():

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations.services import suggesting
 from threads.models import Thread
+from threads.querysets import paged
 
 
 class Command(BaseCommand):
@@ -22,14 +23,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One line of counts a thread on stdout."""
-        threads = Thread.objects.visible().select_related("project").order_by("pk")
+        threads = Thread.objects.visible().select_related("project")
         if options["project"]:
             threads = threads.filter(project__slug=options["project"])
         if options["thread"]:
             threads = threads.filter(pk=options["thread"])
         if not threads.exists():
             raise CommandError("There is no such thread.", returncode=2)
-        for thread in threads.iterator(chunk_size=100):
+        for thread in paged(threads, size=100):
             counts = suggesting.suggest_for_thread(thread)
             told = ", ".join(f"{number} {name}" for name, number in counts.items())
             self.stdout.write(f"{thread.pk}\t{told}\t{thread}")

@@ -98,6 +98,15 @@ class TestAnnotate:
         with pytest.raises(BadTarget):
             annotating.annotate(other.comment(1), study.label("claim"), round=study.round, by=study.annotator)
 
+    @pytest.mark.parametrize("attributes", [{"loud": True}, {"checkable": "yes"}])
+    def test_an_attribute_the_label_does_not_have_is_refused(self, study: Study, attributes: dict[str, object]):
+        with pytest.raises(Refused):
+            annotating.annotate(
+                study.comment(2), study.label("claim"), round=study.round, by=study.annotator, attributes=attributes
+            )
+
+        assert not Annotation.objects.exists()
+
     def test_submitted_work_is_closed(self, study: Study):
         Assignment.objects.create(
             round=study.round,
