@@ -9,7 +9,7 @@ from annotations.services import annotating, judging
 from tests.factories import MembershipFactory, Study, plant_study
 from threads.models import Membership, User
 
-SAID = "What others said"
+SAID = "<li class=\"colleague\">"
 
 
 @pytest.fixture
