@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threads.importers import csv_table, disqus, hackernews, jsonl, plain_text, rejoinder_jsonl, wordpress
+from threads.importers import csv_table, disqus, hackernews, html_page, jsonl, plain_text, rejoinder_jsonl, wordpress
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
@@ -14,6 +14,7 @@ FORMATS: tuple[Importer, ...] = (
     disqus,
     hackernews,
     wordpress,
+    html_page,
     jsonl,
     csv_table,
     plain_text,
