@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from threads.importers import csv_table, disqus, hackernews, html_page, jsonl, plain_text, rejoinder_jsonl, wordpress
+from threads.importers import (
+    csv_table,
+    disqus,
+    hackernews,
+    html_page,
+    jsonl,
+    plain_text,
+    rejoinder_jsonl,
+    trafilatura,
+    wordpress,
+)
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
@@ -15,6 +25,7 @@ FORMATS: tuple[Importer, ...] = (
     hackernews,
     wordpress,
     html_page,
+    trafilatura,
     jsonl,
     csv_table,
     plain_text,

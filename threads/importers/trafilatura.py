@@ -1,0 +1,112 @@
+"""What trafilatura makes of a page, as JSON or XML: the article's end is known, the comments are bare lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from threads.importers.base import MAX_COMMENT_CHARACTERS, MalformedFile, Options, RawThread
+from threads.importers.contributions import posted
+from threads.importers.json_records import records
+from threads.importers.notices import Notices
+from threads.importers.outline import propose, set_article_end, to_thread
+from threads.importers.xml import elements, local_name, place_of
+from threads.text import canonical
+
+name = "trafilatura"
+label = "trafilatura output (JSON or XML)"
+
+_JSON = re.compile(rb"(\xef\xbb\xbf)?\s*[\[{]")
+_COMMENTS = re.compile(rb'"comments"\s*:\s*("|null)')
+_XML = re.compile(rb"<doc\b[^>]*\b(hostname|fingerprint|sitename)=")
+_LINES = frozenset(("cell", "head", "item", "p", "quote"))
+_Document = tuple[str, Mapping[str, Any], list[str], list[str]]
+"""Its place, what is told of it, the lines of its article and of its comments."""
+
+
+def looks_like(head: bytes, filename: str) -> bool:
+    if _JSON.match(head):
+        return b'"fingerprint"' in head and b'"hostname"' in head and _COMMENTS.search(head) is not None
+    return _XML.search(head) is not None and b"<main" in head
+
+
+def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
+    """A thread for each document that has comments. Which line begins one and what it answers is inferred."""
+    notices = Notices()
+    head = file.read(64)
+    file.seek(0)
+    documents = _of_json(file, options, notices) if _JSON.match(head) else _of_xml(file, options, notices)
+    is_empty = True
+    for place, told, article, comments in documents:
+        if not comments:
+            notices.add("without_comments", place, "the document has no comments and was left out")
+            continue
+        is_empty = False
+        yield _thread(place, told, article, comments, options, notices)
+    if is_empty:
+        raise MalformedFile(
+            "the document holds no comments", advice="import the saved page itself, which says more than its text"
+        )
+
+
+def _thread(
+    place: str, told: Mapping[str, Any], article: list[str], comments: list[str], options: Options, notices: Notices
+) -> RawThread:
+    if (longest := max(map(len, (*article, *comments)))) > MAX_COMMENT_CHARACTERS:
+        raise MalformedFile(f"a line has {longest:,} characters", place=place, advice="break it into several lines")
+    given = {key: value for key, value in told.items() if isinstance(value, str) and value.strip()}
+    url = given.get("source") or given.get("url")
+    title = options.title or given.get("title") or url or PurePath(options.filename).stem or "Untitled"
+    outline = set_article_end(propose([*article, *comments]), len(article))
+    thread = to_thread(outline, title)
+    when = posted(given.get("date"), place, notices)
+    return replace(
+        thread,
+        external_id=url,
+        article=replace(thread.article, author=given.get("author"), place=place, **when),
+        url=url,
+        site=given.get("hostname"),
+        published_at=when["posted_at"],
+        language=given.get("language"),
+        warnings=(*thread.warnings, *notices.take()),
+    )
+
+
+def _of_json(file: BinaryIO, options: Options, notices: Notices) -> Iterator[_Document]:
+    for place, record in records(file, options, notices):
+        bodies = [record.get(key) or "" for key in ("text", "comments")]
+        if not all(isinstance(body, str) for body in bodies):
+            raise MalformedFile("text and comments must be texts", place=place, advice="extract the page again")
+        article, comments = (_lines(body) for body in bodies)
+        yield place, record, article, comments
+
+
+def _of_xml(file: BinaryIO, options: Options, notices: Notices) -> Iterator[_Document]:
+    for document in elements(file, options, notices, {"doc"}):
+        article, comments = (_blocks(document.find(part)) for part in ("main", "comments"))
+        yield place_of(document), {str(key): value for key, value in document.items()}, article, comments
+
+
+def _blocks(part: etree._Element | None) -> list[str]:
+    """The lines of each block; a block inside another, such as an item of a list, has lines of its own."""
+    found: list[str] = []
+    if part is None:
+        return found
+    for event, element in etree.iterwalk(part, events=("start", "end")):
+        if event == "start":
+            if local_name(element) == "lb" or local_name(element) in _LINES:
+                found.append("\n")
+            found.append(element.text or "")
+        elif element is not part:
+            found.append("\n" if local_name(element) in _LINES else "")
+            found.append(element.tail or "")
+    return _lines("".join(found))
+
+
+def _lines(body: str) -> list[str]:
+    return [line.strip() for line in canonical(body).split("\n") if line.strip()]
