@@ -14,6 +14,7 @@ from threads import importers, jobs
 from threads.importers import outline as outlines
 from threads.importers import plain_text
 from threads.importers.base import MalformedFile, Options, RawThread
+from threads.importers.unpacking import inner_name
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
 from threads.services.files import Unreadable, opened, other_format
@@ -90,7 +91,7 @@ def _stage_and_publish(source: Import, run: Run) -> None:
 def _threads(source: Import) -> Iterator[RawThread]:
     """The threads of the file, one after the other. Raises MalformedFile."""
     options = Options(
-        filename=source.filename,
+        filename=inner_name(source.filename),
         title=source.title or None,
         encoding=source.mapping.get("encoding"),
         mapping={target: path for target, path in source.mapping.items() if target != "encoding"},
