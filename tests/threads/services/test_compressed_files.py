@@ -4,7 +4,6 @@ import gzip
 import io
 
 import pytest
-import zstandard
 
 from tests.factories import MembershipFactory
 from threads import jobs
@@ -14,7 +13,7 @@ from threads.services.importing import begin_import, run_import
 
 pytestmark = pytest.mark.django_db
 
-ROWS = b"".join(b'{"id":%d,"text":"Text %d."}\n' % (number, number) for number in range(3000))
+ROWS = b"".join(b'{"id":%d,"text":"Text %d."}\n' % (number, number) for number in range(10_000))
 
 
 @pytest.fixture
@@ -43,13 +42,13 @@ def test_a_compressed_file_is_imported_as_what_it_holds(project, user):
 
 
 def test_an_archive_that_is_cut_off_leaves_nothing_behind(project, user):
-    whole = zstandard.ZstdCompressor().compress(ROWS)
-    source = begin_import(project, by=user, file=io.BytesIO(whole[:-100]), filename="rows.jsonl.zst", format="jsonl")
+    whole = gzip.compress(ROWS)
+    source = begin_import(project, by=user, file=io.BytesIO(whole[:-100]), filename="rows.jsonl.gz", format="jsonl")
 
     source = carried_out(source)
 
     assert (source.state, source.job.state) == (Import.State.FAILED, Job.State.FAILED)
-    assert "the zstd archive is cut off" in source.job.error.lower()
+    assert "the gzip archive is cut off" in source.job.error.lower()
     assert not Thread.objects.exists()
 
 
