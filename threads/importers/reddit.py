@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.json_records import records
 from threads.importers.notices import Notices
-from threads.importers.reddit_things import Discussion, bare_id
+from threads.importers.reddit_things import Discussion, bare_id, threads_of
 
 name = "reddit"
 label = "Reddit page as JSON, or morechildren"
@@ -72,8 +72,7 @@ class _Reader:
         if self._branches:
             message = f"{self._branches:,} branches go on, on pages that are not in the file"
             self._notices.add("continued_elsewhere", "", message, count=self._branches)
-        for discussion in self._discussions.values():
-            yield discussion.thread(self._notices, self._options)
+        yield from threads_of(self._discussions, self._notices, self._options)
 
     def _sort_in(self, kind: Any, data: Mapping[str, Any], place: str) -> None:
         if kind == "t3":

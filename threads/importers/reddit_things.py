@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urljoin
 
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread, State
 from threads.importers.cells import id_of, score_of, text_of
@@ -39,12 +38,16 @@ class Discussion:
     submission: Mapping[str, Any] = field(default_factory=dict)
     article: RawComment | None = None
     comments: dict[str, RawComment] = field(default_factory=dict)
-    subreddit: str | None = None
+
+    @property
+    def title(self) -> str | None:
+        """As it came."""
+        return _plain(self.submission.get("title"))
 
     def take_submission(self, data: Mapping[str, Any], place: str, notices: Notices) -> None:
         """A `t3`. The first one holds: pages of one thread repeat it."""
         if self.article is None:
-            kept = ("title", "permalink", "subreddit", "url", "is_self")
+            kept = ("title", "permalink", "url", "is_self")
             self.submission = {name: data[name] for name in kept if data.get(name) is not None}
             self.article = replace(_contribution(data, "selftext", place, notices), external_id=None)
 
@@ -55,7 +58,6 @@ class Discussion:
             missing = next(name for name in ("id", "parent_id", "body") if data.get(name) in (None, ""))
             raise MalformedFile(f"the comment has no {missing}", place=place, advice="fetch it again")
         parent = text_of(data["parent_id"], place)
-        self.subreddit = self.subreddit or _plain(data.get("subreddit"))
         comment = replace(
             _contribution(data, "body", place, notices),
             external_id=external_id,
@@ -72,46 +74,49 @@ class Discussion:
             )
         notices.add("duplicate", place, f"{external_id!r} repeats {earlier.place} and was left out")
 
-    def thread(self, notices: Notices, options: Options) -> RawThread:
-        """The whole, its texts unescaped if they were fetched escaped, as `is_escaped` guesses."""
+    def is_escaped(self) -> bool:
+        """Whether its texts were fetched without raw_json=1: some hold `&amp;`, `&lt;` or `&gt;`, none a bare one."""
+        texts = [self.title or "", self.article.text if self.article else ""]
+        texts += [comment.text for comment in self.comments.values()]
+        return any(map(_ESCAPED.search, texts)) and not any(map(_BARE.search, texts))
+
+    def thread(self, notices: Notices, *, title: str | None = None) -> RawThread:
+        """The whole, its texts unescaped if they were fetched escaped; `title` names it otherwise than it does."""
+        mend = _unescape if self.is_escaped() else str
         article = self.article or RawComment(None, None, "")
-        texts = [article.text, *(comment.text for comment in self.comments.values())]
-        title, link_address = (_plain(self.submission.get(name)) or "" for name in ("title", "url"))
-        if is_escaped([title, *texts]):
-            notices.add("unescaped", "", "&amp;, &lt; and &gt; were read as &, < and >: the texts were fetched escaped")
-            article, title, link_address = _unescaped(article), unescape(title), unescape(link_address)
-            self.comments = {key: _unescaped(comment) for key, comment in self.comments.items()}
-        if link_address and not self.submission.get("is_self") and not article.text:
-            article = replace(article, raw={**(article.raw or {}), "url": clean_value(link_address)})
-        if self.article is None:
-            notices.add("no_submission", "", "the submission is not in the file: title and article are unknown")
-        permalink = _plain(self.submission.get("permalink"))
+        address = _plain(self.submission.get("url"))
+        if address and not self.submission.get("is_self") and not article.text:
+            article = replace(article, raw={**(article.raw or {}), "url": clean_value(mend(address))})
+        permalink = _plain(self.submission.get("permalink")) or ""
         return RawThread(
             external_id=self.submission_id,
-            title=options.title or title or self.submission_id or "Untitled",
-            article=_with_quotes(article),
-            comments=tuple(map(_with_quotes, link(list(self.comments.values()), notices))),
-            url=urljoin("https://www.reddit.com/", permalink) if permalink and permalink.startswith("/r/") else None,
+            title=title or mend(self.title or "") or self.submission_id or "Untitled",
+            article=_finished(article, mend),
+            comments=tuple(_finished(comment, mend) for comment in link(list(self.comments.values()), notices)),
+            url=f"https://www.{SITE}{permalink}" if permalink.startswith("/r/") else None,
             site=SITE,
             published_at=article.posted_at,
             warnings=notices.take(),
         )
 
 
+def threads_of(discussions: dict[str | None, Discussion], notices: Notices, options: Options) -> Iterator[RawThread]:
+    """The threads of one file, each let go of when it is given; what holds for several of them is told once."""
+    if nameless := sum(discussion.article is None for discussion in discussions.values()):
+        message = f"{nameless:,} submissions are not in the file: their titles and articles are unknown"
+        notices.add("no_submission", "", message, count=nameless)
+    if escaped := sum(discussion.is_escaped() for discussion in discussions.values()):
+        message = f"&amp;, &lt; and &gt; were read as &, < and > in {escaped:,} threads that were fetched escaped"
+        notices.add("unescaped", "", message, count=escaped)
+    title = options.title if len(discussions) == 1 else None
+    for submission_id in list(discussions):
+        yield discussions.pop(submission_id).thread(notices, title=title)
+
+
 def bare_id(name: Any, place: str) -> str | None:
     """The id in a full name: "t3_abc" is "abc". Raises MalformedFile for what is no id."""
     known = id_of(name, place)
     return known.removeprefix("t3_") if known else None
-
-
-def is_escaped(texts: list[str]) -> bool:
-    """Whether texts were fetched without raw_json=1: some hold `&amp;`, `&lt;` or `&gt;`, none a bare &, < or >."""
-    return any(map(_ESCAPED.search, texts)) and not any(map(_BARE.search, texts))
-
-
-def unescape(text: str) -> str:
-    """Undo the one escaping Reddit does: "&amp;gt;" becomes "&gt;", not ">"."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _contribution(data: Mapping[str, Any], body: str, place: str, notices: Notices) -> RawComment:
@@ -164,14 +169,15 @@ def _plain(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _unescaped(comment: RawComment) -> RawComment:
-    return replace(comment, text=unescape(comment.text)) if "&" in comment.text else comment
+def _unescape(text: str) -> str:
+    """Undo the one escaping Reddit does: "&amp;gt;" becomes "&gt;", not ">"."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _with_quotes(comment: RawComment) -> RawComment:
-    if ">" not in comment.text:
+def _finished(comment: RawComment, mend: Callable[[str], str]) -> RawComment:
+    """With its text mended and its quotations found; most comments need neither."""
+    if "&" not in comment.text and ">" not in comment.text:
         return comment
-    spans = (
-        (found.start(), found.start() + len(found[0].rstrip("\n"))) for found in _QUOTED_LINES.finditer(comment.text)
-    )
-    return replace(comment, quoted=tuple(spans))
+    text = mend(comment.text)
+    found = ((quote.start(), quote.start() + len(quote[0].rstrip("\n"))) for quote in _QUOTED_LINES.finditer(text))
+    return replace(comment, text=text, quoted=tuple(found))
