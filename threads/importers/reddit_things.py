@@ -125,7 +125,7 @@ def _contribution(data: Mapping[str, Any], body: str, place: str, notices: Notic
     state = _state(data, text)
     if state != "normal" and text:
         if _tombstone(text) is None:
-            notices.add("withheld", place, "it is marked as deleted or removed, so its text was left out")
+            notices.add("deleted_text", place, "it is marked as deleted or removed, so its text was left out")
         text = ""
     at, precision = parse_time(created := data.get("created_utc"))
     if at is None:

@@ -86,7 +86,7 @@ def test_a_second_look_that_saw_a_deletion_takes_the_text_back(second_look: Any,
     threads = read(submission(), comment("c1", _meta=second_look))
 
     assert (threads[0].comments[0].state, threads[0].comments[0].text) == (state, text)
-    assert noticed(threads) == ({"withheld": 1} if state != "normal" else {})
+    assert noticed(threads) == ({"deleted_text": 1} if state != "normal" else {})
 
 
 def test_escapes_are_guessed_for_each_thread():

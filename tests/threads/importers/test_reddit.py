@@ -113,8 +113,8 @@ def test_texts_are_unescaped_once_and_only_if_the_answer_was_escaped(bodies: lis
         ({"body": "[removed]", "author": "[deleted]"}, "removed", "", None, None),
         ({"body": "[ Removed by Reddit ]"}, "removed", "", "ann", None),
         ({"body": "Still here", "author": "[deleted]"}, "normal", "Still here", None, None),
-        ({"body": "Still here", "banned_by": "mod"}, "removed", "", "ann", "withheld"),
-        ({"body": "Still here", "removed": True}, "removed", "", "ann", "withheld"),
+        ({"body": "Still here", "banned_by": "mod"}, "removed", "", "ann", "deleted_text"),
+        ({"body": "Still here", "removed": True}, "removed", "", "ann", "deleted_text"),
     ],
 )
 def test_what_was_taken_back_keeps_its_place_without_text(
@@ -130,7 +130,7 @@ def test_what_was_taken_back_keeps_its_place_without_text(
 def test_a_removed_submission_has_no_text():
     thread = read(page(selftext="Still here", removed_by_category="moderator"))
 
-    assert (thread.article.state, thread.article.text, noticed(thread)) == ("removed", "", {"withheld": 1})
+    assert (thread.article.state, thread.article.text, noticed(thread)) == ("removed", "", {"deleted_text": 1})
 
 
 def test_a_link_post_has_no_text_and_keeps_its_address():
