@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threads.importers import csv_table, hackernews, jsonl, plain_text, pushshift, reddit, rejoinder_jsonl
+from threads.importers import csv_table, discourse, hackernews, jsonl, plain_text, pushshift, reddit, rejoinder_jsonl
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
@@ -13,6 +13,7 @@ FORMATS: tuple[Importer, ...] = (
     rejoinder_jsonl,
     reddit,
     pushshift,
+    discourse,
     hackernews,
     jsonl,
     csv_table,
