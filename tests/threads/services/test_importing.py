@@ -290,6 +290,17 @@ class TestDeciding:
         with pytest.raises(Conflict):
             cancel_import(source)
 
+    @pytest.mark.parametrize("state", ["failed", "cancelled"])
+    def test_its_outcome_is_its_jobs_where_the_dispatcher_closed_that(self, project, user, state: str):
+        source = begin_import(project, by=user, file=jsonl(*rows(3)), filename="a.jsonl")
+        Job.objects.update(state=state, finished_at=timezone.now())
+        source = Import.objects.get()
+
+        with pytest.raises(Conflict):
+            cancel_import(source)
+
+        assert source.outcome == state
+
     def test_an_outline_is_confirmed_once(self, project, user):
         source = begin_import(project, by=user, text=TEXT)
         confirm_outline(source, by=user)
