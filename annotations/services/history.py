@@ -1,9 +1,9 @@
 """The event history, and undo and redo on top of it. Only writer of Event.
 
 The services make rows and say what changes; changes of answers are written by `change`, `undo` and `redo` here, so
-that none goes unrecorded. Every change of an annotator's rows is recorded with the row's fields before and after. Taking a step back writes the
-`before` of its events in reverse order; doing it again writes the `after`. Rows of annotations and relations are never
-deleted (a retracted one stays), so they are found by id; judgements and decisions are found by who and what.
+that none goes unrecorded. An event holds the row's fields before and after. Taking a step back writes the `before` of
+its events in reverse order; doing it again writes the `after`. Rows of annotations and relations are never deleted (a
+retracted one stays), so they are found by id; judgements and decisions are found by who and what.
 """
 
 from __future__ import annotations
