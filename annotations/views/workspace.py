@@ -37,8 +37,8 @@ def workspace(request: Request, slug: str, thread_id: int) -> HttpResponse:
         focus = shape.next_undecided((start or 1) - 1, judged) or min(1, len(shape.nodes) - 1)
     shown = windows(start or focus)
     ids = [node.pk for node in shape.nodes.values() if node.position == 0 or node.position in shown]
-    article, *comments = read_comments(thread, ids, shape, round=round, by=request.user)
     may_label = round is not None and may(request.user, "annotate", thread.project)
+    article, *comments = read_comments(thread, ids, shape, round=round, by=request.user, only_reads=not may_label)
     context: dict[str, object] = {
         "thread": thread,
         "project": thread.project,
