@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,16 +63,6 @@ def rabbitmq_url() -> Iterator[str]:
         if url is None:
             missing("RabbitMQ", "set RABBITMQ_URL, or install rabbitmq-server.")
         yield str(url)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of a Chromium or Chrome."""
-    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        missing("Chromium", "install chromium (Debian: apt install chromium).")
-    return str(found)
 
 
 @pytest.fixture(scope="session")
