@@ -23,7 +23,13 @@ def to_thread(outline: Outline, title: str) -> RawThread:
     return RawThread(
         external_id=None,
         title=title,
-        article=RawComment(None, None, _text(outline, article), structure="inferred", place=_place(article)),
+        article=RawComment(
+            None,
+            None,
+            clean_text(_text(outline, article), _place(article), notices),
+            structure="inferred",
+            place=_place(article),
+        ),
         comments=tuple(_comment(outline, block, notices) for block in outline.blocks),
         warnings=notices.take(),
     )
