@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from threads.importers.base import MAX_COMMENTS, MalformedFile, RawComment, RawThread
-from threads.importers.cleaning import clean_text
+from threads.importers.cleaning import clean_text, tell_nuls
 from threads.importers.notices import Notices
 from threads.importers.outline.borders import Line
 from threads.importers.outline.model import Outline
@@ -19,6 +19,8 @@ def to_thread(outline: Outline, title: str) -> RawThread:
     if len(outline.blocks) > MAX_COMMENTS:
         raise MalformedFile(f"there are more than {MAX_COMMENTS:,} comments", advice="split the file into several")
     notices = Notices()
+    for number, nuls in outline.reading.nuls.items():
+        tell_nuls(nuls, f"line {number}", notices)
     article = [line for line in outline.reading.lines if line.number <= outline.article_end]
     return RawThread(
         external_id=None,
