@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
-from threads.importers import FORMATS
+from threads.importers import ENCODINGS, FORMATS
 from threads.models import Import
 from threads.services.importing import begin_import, retry_import
 
@@ -40,6 +40,9 @@ class NewImportSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(required=False, trim_whitespace=False)
     format = serializers.ChoiceField(
         [importer.name for importer in FORMATS], required=False, help_text="Recognised where none is named."
+    )
+    encoding = serializers.ChoiceField(
+        ENCODINGS, required=False, help_text="Of a file that is neither UTF-8 nor says what it is."
     )
     title = serializers.CharField(required=False, allow_blank=True, max_length=500)
     preview = serializers.BooleanField(

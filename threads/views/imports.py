@@ -63,6 +63,7 @@ def import_create(request: Request, slug: str) -> HttpResponse:
                 text=given["text"] if given["file"] is None else None,
                 filename=given["file"].name if given["file"] is not None else "",
                 format=given["format"] or None,
+                encoding=given["encoding"] or None,
                 title=given["title"],
                 keeps_good_rows=given["keeps_good_rows"],
             )
