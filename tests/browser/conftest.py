@@ -15,6 +15,7 @@ from django.urls import reverse
 from annotations.models import Annotation
 from tests.conftest import missing
 from tests.factories import Study, plant_study
+from threads.models import User
 
 sync_api = pytest.importorskip("playwright.sync_api")
 # Playwright's loop runs in this thread; Django would take the factories' queries for asynchronous ones.
@@ -109,9 +110,9 @@ def workspace(live_server, open_page) -> Workspace:
     return found
 
 
-def sign_in(page: sync_api.Page, address: str, study: Study) -> None:
-    """Hands the browser a session of the study's annotator."""
+def sign_in(page: sync_api.Page, address: str, study: Study, *, user: User | None = None) -> None:
+    """Hands the browser a session of the study's annotator, or of another `user`."""
     client = Client()
-    client.force_login(study.annotator)
+    client.force_login(user or study.annotator)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
