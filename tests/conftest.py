@@ -33,7 +33,11 @@ def samples() -> Path:
 
 @pytest.fixture(autouse=True)
 def _quick_and_tidy(settings, tmp_path_factory) -> None:
-    """Passwords cost no second each, and uploads land in a folder of the run."""
+    """Passwords cost no second each, and uploads land in a folder of the run.
+
+    Static files are looked up when one is asked for: otherwise each test client reads all of them first.
+    """
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
 
