@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("REJOINDER_DATA", str(BASE_DIR / "var"))).resolve()
 
 DEBUG = env.flag("REJOINDER_DEBUG", default=False)
+with suppress(OSError):  # Commands that need no folder run without; `start` says plainly what is wrong with it.
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 # Made when it is first asked for: extract_links and extract_claims need no data folder.
 SECRET_KEY = lazy(cache(env.secret), str)("REJOINDER_SECRET_KEY", DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env.words("REJOINDER_HOSTS", "localhost,127.0.0.1,[::1]")
