@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 POSTGRES := $(BIN)/python -m tests.services.postgres
 
-.PHONY: run test bench lock
+.PHONY: run test quick bench lock
 # Half a virtual environment would pass for a whole one.
 .DELETE_ON_ERROR:
 
@@ -20,6 +20,10 @@ test: .venv/test.stamp
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python -m pytest -n 2
 	$(POSTGRES) $(BIN)/python -m pytest -n 2 --only-database
+
+# Under a minute: without a browser, brokers and processes of their own. Tables are made from the models, not migrated.
+quick: .venv/test.stamp
+	$(BIN)/python -m pytest -n 2 -m "not browser and not services" --nomigrations
 
 # From a job's row to its first step, on each broker that is found.
 bench: .venv/test.stamp

@@ -6,6 +6,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
 from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,13 +15,14 @@ from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 from threads.importers import ENCODINGS, FORMATS
 from threads.models import Import
-from threads.services.importing import begin_import
+from threads.services.importing import begin_import, retry_import
 
 
 class ImportSerializer(serializers.ModelSerializer[Import]):
     """Ask again until `state` is published, failed or cancelled. A draft waits for a look at its outline."""
 
     job = JobSerializer(read_only=True, allow_null=True, help_text="Progress; what went wrong, and where.")
+    state = serializers.ChoiceField(Import.State.choices, source="outcome", read_only=True)
     report = serializers.DictField(read_only=True, help_text="What was found, once it is published.")
 
     class Meta:
@@ -57,6 +59,10 @@ class NewImportSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+class RetrySerializer(serializers.Serializer[Any]):
+    keeps_good_rows = serializers.BooleanField(default=False, help_text="Leave broken rows out this time.")
+
+
 class ProjectImportViewSet(Resource[Import]):
     """Imports of a project."""
 
@@ -85,3 +91,14 @@ class ImportViewSet(mixins.RetrieveModelMixin, Resource[Import]):
 
     queryset = Import.objects.select_related("job", "project")
     serializer_class = ImportSerializer
+    rights = {"retry": "import"}
+
+    @extend_schema(request=RetrySerializer, responses={202: ImportSerializer})
+    @action(detail=True, methods=["post"])
+    def retry(self, request: Request, pk: str) -> Response:
+        """Try an import again that failed or was cancelled: 409 for any other."""
+        source = self.get_object()
+        serializer = RetrySerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        retry_import(source, by=self.user, **serializer.validated_data)
+        return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)
