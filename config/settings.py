@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("REJOINDER_DATA", str(BASE_DIR / "var"))).resolve()
 
 DEBUG = env.flag("REJOINDER_DEBUG", default=False)
+with suppress(OSError):  # Commands that need no folder run without; `start` says plainly what is wrong with it.
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 # Made when it is first asked for: extract_links and extract_claims need no data folder.
 SECRET_KEY = lazy(cache(env.secret), str)("REJOINDER_SECRET_KEY", DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env.words("REJOINDER_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -166,6 +169,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Other names of the domain, and lists of browsers' makers, are the operator's to promise.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 CSRF_COOKIE_HTTPONLY = False
 CSRF_TRUSTED_ORIGINS = env.words("REJOINDER_ORIGINS")
 BEHIND_PROXY = env.flag("REJOINDER_BEHIND_PROXY", default=False)

@@ -36,6 +36,21 @@ def test_it_answers_a_stream_on_a_machine_where_nothing_can_be_written(command: 
     assert ended.returncode == 1
 
 
+@pytest.mark.parametrize(
+    "command", [["import_threads", "a.txt"], ["extract"], ["export_release", "a", "--format", "csv", "--out", "b"]]
+)
+def test_commands_that_need_it_say_so_in_one_line(command: list[str], tmp_path: Path) -> None:
+    given = os.environ | {"REJOINDER_DATA": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/none/db"}
+
+    ended = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=REPOSITORY, env=given, capture_output=True, text=True, check=False
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("The database cannot be used: unable to open database file")
+    assert ended.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("command", ["extract_links", "extract_claims"])
 def test_a_file_that_is_not_there_is_wrong_use(command: str, tmp_path: Path) -> None:
     ended = subprocess.run(

@@ -64,3 +64,19 @@ def test_a_wrong_setting_is_one_plain_line_without_its_password(
     assert said in ended.stderr
     assert ended.stderr.count("\n") == 1
     assert "a secret word" not in ended.stderr
+
+
+def test_with_https_djangos_check_for_deployment_finds_nothing(tmp_path: Path) -> None:
+    given = os.environ | {"REJOINDER_DATA": str(tmp_path), "REJOINDER_HTTPS": "yes"}
+    given.pop("REJOINDER_SECRET_KEY", None)
+
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=REPOSITORY,
+        env=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, "")

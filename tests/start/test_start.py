@@ -156,6 +156,14 @@ def test_a_port_in_use_is_one_plain_line(data: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("port", ["-1", "65536", "99999"])
+def test_a_port_that_does_not_exist_is_one_plain_line(port: str, tmp_path: Path) -> None:
+    ended = manage(["start", f"--port={port}"], tmp_path)
+
+    assert ended.returncode == 1
+    assert ended.stderr == f"CommandError: There is no port {port}. Choose one from 1024 to 65535.\n"
+
+
 def test_a_data_folder_that_cannot_be_written_is_one_plain_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 

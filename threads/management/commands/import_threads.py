@@ -46,9 +46,12 @@ class Command(BaseCommand):
         for path in options["paths"]:
             try:
                 self._import(project, user, path, options)
-            except (Refused, OSError) as error:
+            except Refused as error:
                 refused += 1
                 self.stderr.write(f"{path}: {error}")
+            except OSError as error:
+                refused += 1
+                self.stderr.write(f"{path}: {error.strerror}.")
         if refused:
             raise SystemExit(1)
 

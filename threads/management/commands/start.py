@@ -72,6 +72,8 @@ class Command(BaseCommand):
 
 def listen(host: str, port: int) -> socket.socket:
     """The socket the web server will serve. Raises CommandError where nothing can listen there."""
+    if not 0 <= port <= 65535:
+        raise CommandError(f"There is no port {port}. Choose one from 1024 to 65535.")
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, proto)
@@ -79,8 +81,6 @@ def listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(128)
-    except OverflowError:
-        raise CommandError(f"There is no port {port}. Choose one from 1024 to 65535.") from None
     except PermissionError:
         raise CommandError(f"Port {port} is reserved. Choose another: python manage.py start --port 8000") from None
     except socket.gaierror:
