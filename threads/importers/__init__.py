@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threads.importers import csv_table, jsonl, mbox, plain_text, rejoinder_jsonl
+from threads.importers import csv_table, jsonl, mbox, plain_text, rejoinder_jsonl, stackexchange
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
@@ -13,6 +13,7 @@ FORMATS: tuple[Importer, ...] = (
     rejoinder_jsonl,
     jsonl,
     mbox,
+    stackexchange,
     csv_table,
     plain_text,
 )
