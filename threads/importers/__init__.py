@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threads.importers import csv_table, jsonl, mbox, plain_text, rejoinder_jsonl, stackexchange
+from threads.importers import csv_table, jsonl, mbox, plain_text, rejoinder_jsonl, socc, stackexchange, ynacc
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
@@ -14,6 +14,8 @@ FORMATS: tuple[Importer, ...] = (
     jsonl,
     mbox,
     stackexchange,
+    socc,
+    ynacc,
     csv_table,
     plain_text,
 )
