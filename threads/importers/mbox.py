@@ -24,6 +24,7 @@ name = "mbox"
 label = "Mail or news archive (mbox)"
 
 _PARSER = BytesParser(policy=RawHeaders())
+_MOST_WORK = 10_000_000
 _UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What Python's mail parser raises for broken input, found by feeding it such."""
 
@@ -99,7 +100,9 @@ def _comment(file: BinaryIO, entry: Entry, options: Options, notices: Notices) -
 
 def _read_message(file: BinaryIO, entry: Entry, notices: Notices) -> tuple[str, RawComment]:
     place = entry.part.place
-    message = _parsed(entry.part.content(file), place)
+    content = entry.part.content(file)
+    _refuse_deep(content, place)
+    message = _parsed(content, place)
     try:
         body = body_of(message, place)
     except _UNREADABLE:
@@ -142,6 +145,14 @@ def _parsed(content: bytes, place: str, *, headers_only: bool = False) -> Messag
         return _PARSER.parsebytes(content, headersonly=headers_only)
     except _UNREADABLE:
         raise _unreadable(place) from None
+
+
+def _refuse_deep(content: bytes, place: str) -> None:
+    """Python's parser looks at every line once per level of parts, and a hostile message has many of both."""
+    lowered = content.lower()
+    levels = lowered.count(b"multipart/") + lowered.count(b"message/")
+    if levels * content.count(b"\n") > _MOST_WORK:
+        raise MalformedFile("the message has too many parts for its length", place=place, advice="leave it out")
 
 
 def _unreadable(place: str) -> MalformedFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -222,7 +223,7 @@ def nested(depth: int) -> str:
 
 
 def test_parts_nested_without_end_are_refused_or_skipped():
-    archive = message("a") + nested(2000)
+    archive = message("a") + nested(1000)
 
     with pytest.raises(MalformedFile, match=r"Message 2 \(line 7\): the message cannot be read"):
         read(archive)
@@ -230,6 +231,31 @@ def test_parts_nested_without_end_are_refused_or_skipped():
 
     assert [(comment.external_id, comment.state) for comment in thread.comments] == [("deep", "placeholder")]
     assert codes([thread]) == {"bad_record": 1}
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ("Content-Type: text/plain" + ";a=b" * 200_000, "words"),
+        ("Content-Type: text/plain; a=" + '"\\' * 300_000, "words"),
+        ("Subject: " + "Re: " * 200_000, "words"),
+        ("References: " + "<" * 900_000, "words"),
+        ("X: y", "wrote <@ wrote:\n>\n" * 50_000),
+    ],
+)
+def test_a_hostile_message_costs_little_time(headers: str, body: str):
+    archive = message("a", headers, body=body)
+    before = time.process_time()
+
+    threads = read(archive)
+
+    assert len(threads) == 1
+    assert time.process_time() - before < 5
+
+
+def test_many_parts_above_many_lines_are_refused():
+    with pytest.raises(MalformedFile, match="too many parts for its length"):
+        read(message("a", "X: " + "multipart/ " * 100, body="\n" * 101_000))
 
 
 def test_a_message_inside_a_message_is_somebody_elses_text():

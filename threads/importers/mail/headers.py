@@ -13,11 +13,11 @@ from threads.importers.base import Precision
 from threads.importers.mail.charsets import decoded
 from threads.importers.times import parse_time
 
+_MAX_CHARACTERS = 4_000
+"""As much of a header value as is read; it bounds the time the patterns below can take."""
 _ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _ENCODED_RUN = re.compile(r"(?:=\?[^?\s]{1,60}\?[bq]\?[^?]*\?=)+", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"(?<=\?=)\s+(?==\?)")
-_MAX_CHARACTERS = 4_000
-"""As much of a header value as is read for people; it bounds the time the patterns below can take."""
 _MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,500})\s*>")
 _ADDRESS = re.compile(r"<[^<>]*>?|\S*@\S*|\S+ at \S+\.\S+|^\S+ at \S+$")
 _AFTER_ADDRESS = re.compile(r"\s*\S+(?: at \S+)?\s*\(([^()]*)\)\s*")
@@ -26,10 +26,13 @@ _LIST_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*")
 
 
 class RawHeaders(Compat32):
-    """Compat32 that gives header values as they stand: bytes above 127 as surrogate escapes, never as an object."""
+    """Compat32 that gives header values as they stand: bytes above 127 as surrogate escapes, never as an object.
+
+    Content headers are cut, because Python takes time by the square of the length to read their parameters.
+    """
 
     def header_fetch_parse(self, name: str, value: str) -> str:
-        return value
+        return value[:_MAX_CHARACTERS] if name.lower().startswith("content-") else value
 
 
 def header_text(value: str | None) -> str:
