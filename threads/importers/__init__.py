@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from threads.importers import csv_table, discourse, hackernews, jsonl, plain_text, pushshift, reddit, rejoinder_jsonl
+from threads.importers import (
+    csv_table,
+    discourse,
+    ers,
+    hackernews,
+    jsonl,
+    mbox,
+    plain_text,
+    pushshift,
+    reddit,
+    rejoinder_jsonl,
+    socc,
+    stackexchange,
+    ynacc,
+)
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.decoding import ENCODINGS
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
@@ -17,6 +31,10 @@ FORMATS: tuple[Importer, ...] = (
     discourse,
     hackernews,
     jsonl,
+    mbox,
+    stackexchange,
+    socc,
+    ynacc,
     csv_table,
     plain_text,
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threads.importers import csv_table
+from threads.importers import csv_table, tables
 from threads.importers.base import MalformedFile, Options, RawThread
 
 
@@ -29,7 +29,7 @@ def read(table: str | bytes, **options: Any) -> list[RawThread]:
     ],
 )
 def test_the_delimiter_is_guessed_from_the_header(header: str, delimiter: str):
-    assert csv_table.guess_delimiter(header) == delimiter
+    assert tables.guess_delimiter(header) == delimiter
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
