@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.services
 
 
 @pytest.mark.parametrize("command", ["extract_links", "extract_claims"])

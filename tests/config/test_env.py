@@ -39,6 +39,7 @@ def test_a_secret_that_could_not_be_written_leaves_no_empty_one(
     assert not (tmp_path / "key").exists()
 
 
+@pytest.mark.services
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is missing")
+pytestmark = [pytest.mark.services, pytest.mark.skipif(not shutil.which("make"), reason="make is missing")]
 
 
 @pytest.fixture
