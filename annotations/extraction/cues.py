@@ -19,8 +19,9 @@ ASKS = r"(?<![?!\"')\]])[!\"')\]]*+\?[?!\"')\]]*+\s*+\Z"
 class Cue:
     """A turn of phrase that speaks for a label, or against it when `weight` is negative.
 
-    `says` completes "because it …" for a person; it is empty where that tells nothing, as with "is long". The pattern is matched against folded text (see `fold`), so it is
-    written in lower case with straight quotes, unless `cased`. Patterns take linear time: texts are hostile.
+    `says` completes "because it …" for a person; it is empty where that tells nothing, as with "is long". The pattern
+    is matched against folded text (see `fold`), so it is written in lower case with straight quotes, unless `cased`.
+    Patterns take linear time: texts are hostile.
     """
 
     name: str
