@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import lazy
 
 from config import env
 
@@ -19,7 +21,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("REJOINDER_DATA", str(BASE_DIR / "var"))).resolve()
 
 DEBUG = env.flag("REJOINDER_DEBUG", default=False)
-SECRET_KEY = env.secret("REJOINDER_SECRET_KEY", DATA_DIR / "secret_key")
+# Made when it is first asked for: extract_links and extract_claims need no data folder.
+SECRET_KEY = lazy(cache(env.secret), str)("REJOINDER_SECRET_KEY", DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env.words("REJOINDER_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("REJOINDER_HTTPS", default=False)
 
@@ -68,7 +71,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "threads.views.context.installation",
             ],
         },
     }
@@ -78,7 +80,11 @@ TEMPLATES = [
 def database() -> dict[str, Any]:
     """SQLite in the data folder, or whatever DATABASE_URL names."""
     url = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
-    parsed = dict(dj_database_url.parse(url, conn_max_age=60))
+    try:
+        parsed = dict(dj_database_url.parse(url, conn_max_age=60))
+    except ValueError:
+        # Without the address: it may hold a password.
+        raise ImproperlyConfigured("DATABASE_URL is no address such as postgres://user@host/name.") from None
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         parsed["CONN_MAX_AGE"] = None
         # Read-then-write transactions lock each other out unless WAL and IMMEDIATE are set together.
@@ -137,6 +143,7 @@ STATIC_ROOT = env.text("REJOINDER_STATIC_ROOT") or None
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_UPLOAD_BYTES = int(env.number("REJOINDER_MAX_UPLOAD_MB", 200) * 1024 * 1024)
 
@@ -213,6 +220,8 @@ SPECTACULAR_SETTINGS = {
 
 # --- long work (threads/jobs) ------------------------------------------------------------------------------------
 BROKER_URL = env.text("CELERY_BROKER_URL", "memory://localhost")
+if BROKER_URL.partition(":")[0] not in {"memory", "redis", "rediss", "amqp", "amqps"}:
+    raise ImproperlyConfigured("CELERY_BROKER_URL: Rejoinder runs on redis:// or amqp:// only, or without.")
 # Without a broker between processes the worker's dispatcher finds the rows; the web process publishes nothing.
 EMBEDDED = BROKER_URL.startswith("memory:")
 # What publishes messages. Named, not imported: in the embedded default the web process never loads Celery.

@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Q
 
 from annotations.models import Annotation, Judgement, Question, Relation, Round, Suggestion
+from annotations.services.colleagues import Colleague, answers_of_others
 from annotations.services.shape import Node, Shape
 from threads.models import Comment, Hyperlink, Quote, Thread, User
 
@@ -40,6 +41,7 @@ class ShownComment:
     suggestions: list[Suggestion] = field(default_factory=list)
     hyperlinks: list[Hyperlink] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    colleagues: Sequence[Colleague] = ()
 
     @property
     def label_ids(self) -> list[int]:
@@ -78,9 +80,13 @@ def questions_of(round: Round | None) -> list[Question]:
 
 
 def read_comments(
-    thread: Thread, ids: Collection[int], shape: Shape, *, round: Round | None, by: User
+    thread: Thread, ids: Collection[int], shape: Shape, *, round: Round | None, by: User, only_reads: bool = False
 ) -> list[ShownComment]:
-    """These comments of the thread in reading order, as this person sees them."""
+    """These comments of the thread in reading order, as this person sees them.
+
+    Colleagues' answers show on comments that one has judged oneself, so that they sway nobody; somebody who
+    `only_reads` sees them everywhere. In a blind round they do not show at all.
+    """
     views = {
         row.pk: ShownComment(
             row,
@@ -98,6 +104,9 @@ def read_comments(
         _add(views, quote.comment_id, "quotes", quote)
     if round is not None:
         _add_own_work(views, within, round, by)
+        for pk, colleagues in answers_of_others(within, round=round, by=by).items():
+            if pk in views and (only_reads or views[pk].judgement is not None):
+                views[pk].colleagues = colleagues
     return list(views.values())
 
 

@@ -1,8 +1,9 @@
 /** Puts comments that the server drew anew in place of the old ones, and leaves alone what did not change. */
 
 /**
- * Takes over the attributes, the line of facts and the labels of each comment in `html`. The text element stays the
- * same node (its ranges and a selection in it live on), and so does the picker. Returns the elements that changed.
+ * Takes over the attributes, the line of facts, the labels and what others said of each comment in `html`. The text
+ * element stays the same node (its ranges and a selection in it live on), and so does the picker. Returns the elements
+ * that changed.
  */
 export function patch(html, { isWaitingFor = () => false } = {}) {
   const answer = document.createElement("template");
@@ -15,7 +16,7 @@ export function patch(html, { isWaitingFor = () => false } = {}) {
     // A later action on the same comment will bring the whole truth; until then the page shows what was pressed.
     if (!old || isWaitingFor(fresh.dataset.comment)) continue;
     takeData(old, fresh);
-    for (const part of [".comment__meta", ".marks"]) {
+    for (const part of [".comment__meta", ".marks", ".colleagues"]) {
       const [was, is] = [old.querySelector(part), fresh.querySelector(part)];
       if (was && is) was.replaceWith(is);
     }

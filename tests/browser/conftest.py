@@ -34,9 +34,10 @@ PARENTS = [None, 0, 1, 2, None, 4]
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[sync_api.Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        missing("Chromium", "install it (apt: chromium).")
+        missing("Chromium", "install chromium (Debian: apt install chromium).")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser

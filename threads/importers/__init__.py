@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from threads.importers import csv_table, jsonl, plain_text, rejoinder_jsonl
 from threads.importers.base import Importer, MalformedFile
+from threads.importers.decoding import ENCODINGS
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
-__all__ = ["FORMATS", "HEAD_BYTES", "by_name", "sniff"]
+__all__ = ["ENCODINGS", "FORMATS", "HEAD_BYTES", "by_name", "sniff"]
 
 FORMATS: tuple[Importer, ...] = (
     # The first that recognises a file reads it: the particular before the general, plain text last.

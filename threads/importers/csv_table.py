@@ -152,13 +152,15 @@ def _columns(header: Sequence[str], options: Options) -> FieldMap:
     columns = FieldMap(options.mapping)
     columns.learn([column for column in header if column])
     if "text" not in columns.paths:
-        raise MalformedFile("no column is named like a comment's text", place="line 1", advice=_named(header))
+        raise MalformedFile(
+            "no column is named like a comment's text, such as 'text'", place="line 1", advice=_named(header)
+        )
     return columns
 
 
 def _named(header: Sequence[str]) -> str:
     shown = ", ".join(repr(column[:40]) for column in header[:20])
-    return f"say which column holds it; the columns are {shown}"
+    return f"call the column that holds it by its name; the columns are {shown}"
 
 
 def _row(columns: FieldMap, header: Sequence[str], cells: Sequence[str], place: str) -> Row:

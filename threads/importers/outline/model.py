@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from threads.importers.outline.borders import Border, Line, article_length, propose_borders
 from threads.importers.outline.parents import rarity
 from threads.importers.outline.traits import traits_of
-from threads.text import canonical
+from threads.text import NUL, canonical
 
 Kind = Literal["article", "start", "more"]
 
@@ -20,6 +20,8 @@ class Reading:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.texts = tuple(canonical(line) for line in lines)
+        # What canonical text has lost, by the line's number: worth telling.
+        self.nuls = {number: count for number, line in enumerate(lines, start=1) if (count := line.count(NUL))}
         self.lines = tuple(
             Line(number, text, traits_of(text)) for number, text in enumerate(self.texts, start=1) if text.strip()
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -53,8 +53,7 @@ def run_import(run: Run) -> None:
 def publish(stage: Stage, run: Run) -> None:
     """The one transaction in which everything of an import becomes visible, its report and further work included."""
     source = stage.source
-    with transaction.atomic():
-        run.guard()
+    with run.transaction():
         threads = reveal(stage)
         report = stage.tally.report(source.format)
         restored: dict[str, int] = {}
@@ -115,15 +114,13 @@ def _restore_labels(source: Import, thread: Thread, records: Sequence[Mapping[st
 def _remove_leftovers(source: Import, run: Run) -> None:
     """What an earlier attempt staged, and what imports of the project staged whose job gave up for good."""
     discard(source, run=run)
-    closed = [Job.State.FAILED, Job.State.CANCELLED]
     staged = Thread.objects.filter(project=source.project, visible_at=None)
-    given_up = Import.objects.filter(project=source.project, job__state__in=closed, threads__in=staged)
+    given_up = Import.objects.filter(project=source.project, job__state__in=Job.GIVEN_UP, threads__in=staged)
     for other in given_up.distinct():
         discard(other, run=run)
 
 
 def _give_up(source: Import, run: Run, state: str) -> None:
     discard(source, run=run)
-    with transaction.atomic():
-        run.guard()
+    with run.transaction():
         Import.objects.filter(pk=source.pk).update(state=state)
