@@ -131,6 +131,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "threads:project_list"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "config.accounts.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -41,6 +41,11 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
             if not options.skip_bad:
                 raise
             notices.add("bad_record", error.place, str(error))
+            notices.add("bad_record", error.place, f"{error.problem}; left out")
+    if is_empty:
+        raise MalformedFile(
+            "the file is empty: it has a header and no rows", advice="choose a file that holds a thread"
+        )
     yield from grouping.threads()
 
 

@@ -13,6 +13,7 @@ from threads.importers.notices import Notices
 
 _SKIP = "correct it, or choose to skip bad records and keep the others"
 _NULL = "the source had no record here and answered null"
+_SKIP = "correct it, or leave broken records out"
 
 
 class _NotStrict(ValueError):
@@ -63,7 +64,7 @@ def _of_lines(
         except MalformedFile as error:
             if not options.skip_bad:
                 raise
-            notices.add("bad_record", error.place, str(error))
+            notices.add("bad_record", error.place, f"{error.problem}; left out")
 
 
 def _of_document(
@@ -80,7 +81,7 @@ def _of_document(
         except MalformedFile as error:
             if not options.skip_bad:
                 raise
-            notices.add("bad_record", place, str(error))
+            notices.add("bad_record", place, f"{error.problem}; left out")
 
 
 def _bounded(text_lines: Iterable[str]) -> str:

@@ -70,7 +70,8 @@ def outline(request: Request, slug: str, pk: int) -> HttpResponse:
     context = _context(source, current, line)
     if "fragment" in request.GET:
         return render(request, "threads/_outline_tools.html", context)
-    return render(request, "threads/outline.html", context | {"rows": _shown(current, line)})
+    twin = Import.objects.filter(project=source.project, checksum=source.checksum, state=Import.State.PUBLISHED).first()
+    return render(request, "threads/outline.html", context | {"rows": _shown(current, line), "twin": twin})
 
 
 @login_required

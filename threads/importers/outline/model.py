@@ -143,7 +143,8 @@ class Outline:
                 )
 
     def _doubt(self, border: Border, answer: Answer, *, is_start: bool, is_placed: bool, by_hand: bool) -> str:
-        if border.doubt and not is_placed and border.is_start == is_start:
+        # Who says what a comment answers, says that it is one.
+        if border.doubt and not is_placed and not (is_start and by_hand) and border.is_start == is_start:
             return border.doubt
         if is_start and answer.is_doubtful and not by_hand and not self.is_flat:
             return "answers the article?" if answer.parent is None else f"answers {answer.parent}?"
