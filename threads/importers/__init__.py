@@ -5,6 +5,7 @@ from __future__ import annotations
 from threads.importers import (
     csv_table,
     discourse,
+    disqus,
     ers,
     hackernews,
     jsonl,
@@ -15,6 +16,7 @@ from threads.importers import (
     rejoinder_jsonl,
     socc,
     stackexchange,
+    wordpress,
     ynacc,
 )
 from threads.importers.base import Importer, MalformedFile
@@ -29,7 +31,9 @@ FORMATS: tuple[Importer, ...] = (
     reddit,
     pushshift,
     discourse,
+    disqus,
     hackernews,
+    wordpress,
     jsonl,
     mbox,
     stackexchange,

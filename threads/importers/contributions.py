@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TypedDict
+from urllib.parse import urlsplit
 
 from threads.importers.base import Anchor, Precision
 from threads.importers.cleaning import clean_text
@@ -48,3 +49,11 @@ def posted(value: object, place: str, notices: Notices) -> Posted:
     if at is None and is_there:
         notices.add("bad_time", place, f"the time {str(value)[:60]!r} is not certain and stays unknown")
     return Posted(posted_at=at, posted_precision=precision, posted_raw=str(value)[:200] if is_there else None)
+
+
+def site_of(url: str | None) -> str | None:
+    """The host of an address, None where there is none."""
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None

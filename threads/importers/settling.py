@@ -11,7 +11,7 @@ from threads.importers.linking import link
 from threads.importers.notices import Notices
 
 _LEFT_OUT: dict[State, str] = {
-    "spam": "comments marked as spam were left out",
+    "spam": "comments marked as spam or put in the bin were left out",
     "pending": "comments that await moderation were left out",
     "system": "pingbacks, trackbacks and notices of the system were left out",
 }

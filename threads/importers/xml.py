@@ -15,7 +15,8 @@ from threads.importers.notices import Notices
 
 _CHUNK = 1 << 16
 _FORBIDDEN = bytes({*range(32)} - {0x09, 0x0A, 0x0D})
-_FORBIDDEN_CHARACTER = re.compile(r"invalid Char value|invalid xmlChar")
+_FORBIDDEN_CHARACTER = re.compile(r"invalid Char value|invalid xmlChar|invalid character in|Unregistered error message")
+"""The last is what libxml2 says of one in a CDATA section."""
 _ENTITY = re.compile(r"Entity '(.+)' not defined")
 
 
