@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threads.importers import csv_table, jsonl, lemmy, plain_text, rejoinder_jsonl
+from threads.importers import csv_table, jsonl, lemmy, mastodon, plain_text, rejoinder_jsonl
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
@@ -12,6 +12,7 @@ FORMATS: tuple[Importer, ...] = (
     # The first that recognises a file reads it: the particular before the general, plain text last.
     rejoinder_jsonl,
     lemmy,
+    mastodon,
     jsonl,
     csv_table,
     plain_text,
