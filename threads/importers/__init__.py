@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threads.importers import csv_table, jsonl, lemmy, mastodon, plain_text, rejoinder_jsonl
+from threads.importers import bluesky, csv_table, jsonl, lemmy, mastodon, plain_text, rejoinder_jsonl
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
@@ -13,6 +13,7 @@ FORMATS: tuple[Importer, ...] = (
     rejoinder_jsonl,
     lemmy,
     mastodon,
+    bluesky,
     jsonl,
     csv_table,
     plain_text,
