@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threads.importers import bluesky, csv_table, jsonl, lemmy, mastodon, plain_text, rejoinder_jsonl
+from threads.importers import bluesky, csv_table, jsonl, lemmy, mastodon, plain_text, rejoinder_jsonl, youtube
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
@@ -14,6 +14,7 @@ FORMATS: tuple[Importer, ...] = (
     lemmy,
     mastodon,
     bluesky,
+    youtube,
     jsonl,
     csv_table,
     plain_text,
