@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from threads.importers import (
+    bluesky,
     csv_table,
     discourse,
     disqus,
     ers,
     hackernews,
     jsonl,
+    lemmy,
+    mastodon,
     mbox,
     plain_text,
     pushshift,
@@ -18,6 +21,7 @@ from threads.importers import (
     stackexchange,
     wordpress,
     ynacc,
+    youtube,
 )
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.decoding import ENCODINGS
@@ -34,6 +38,10 @@ FORMATS: tuple[Importer, ...] = (
     disqus,
     hackernews,
     wordpress,
+    lemmy,
+    mastodon,
+    bluesky,
+    youtube,
     jsonl,
     mbox,
     stackexchange,
