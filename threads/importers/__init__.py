@@ -7,7 +7,6 @@ from threads.importers import (
     csv_table,
     discourse,
     disqus,
-    ers,
     hackernews,
     jsonl,
     lemmy,

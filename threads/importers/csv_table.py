@@ -34,13 +34,14 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     header, rows = open_table(file, options, notices)
     columns = _columns(header, options)
     grouping = Grouping(options, notices)
+    is_empty = True
     for place, cells in rows:
+        is_empty = False
         try:
             grouping.add(_row(columns, by_column(header, cells, place), place), has_ids="id" in columns.paths)
         except MalformedFile as error:
             if not options.skip_bad:
                 raise
-            notices.add("bad_record", error.place, str(error))
             notices.add("bad_record", error.place, f"{error.problem}; left out")
     if is_empty:
         raise MalformedFile(

@@ -57,7 +57,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
             except MalformedFile as error:
                 if not options.skip_bad:
                     raise
-                notices.add("bad_record", error.place, str(error))
+                notices.add("bad_record", error.place, f"{error.problem}; left out")
     if not any(topic.posts or topic.article for topic in topics.values()):
         raise MalformedFile("the topic holds no posts", advice=_FETCH)
     for topic in topics.values():

@@ -11,9 +11,8 @@ from threads.importers.base import MAX_JSON_NESTING, MAX_LINE_CHARACTERS, Malfor
 from threads.importers.decoding import lines
 from threads.importers.notices import Notices
 
-_SKIP = "correct it, or choose to skip bad records and keep the others"
-_NULL = "the source had no record here and answered null"
 _SKIP = "correct it, or leave broken records out"
+_NULL = "the source had no record here and answered null"
 
 
 class _NotStrict(ValueError):

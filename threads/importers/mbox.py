@@ -94,7 +94,7 @@ def _comment(file: BinaryIO, entry: Entry, options: Options, notices: Notices) -
     except MalformedFile as error:
         if not options.skip_bad:
             raise
-        notices.add("bad_record", error.place, str(error))
+        notices.add("bad_record", error.place, f"{error.problem}; left out")
         return "", RawComment(entry.message_id, entry.parent, "", state="placeholder", place=entry.part.place)
 
 

@@ -67,7 +67,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
         except MalformedFile as error:
             if not options.skip_bad or kept > MAX_COMMENTS or size > options.max_bytes:
                 raise
-            notices.add("bad_record", error.place, str(error))
+            notices.add("bad_record", error.place, f"{error.problem}; left out")
     if not discussions:
         advice = "widen the filters" if passed_over else "choose a file that holds a thread"
         raise MalformedFile(
@@ -98,7 +98,7 @@ def _sort_in(
         raise MalformedFile(
             "this is neither a comment (link_id, body) nor a submission (id, title) of a dump",
             place=place,
-            advice="correct it, or choose to skip bad records and keep the others",
+            advice="correct it, or leave broken records out",
         )
     discussion = discussions.get(submission_id) or Discussion(submission_id)
     if "body" in record:

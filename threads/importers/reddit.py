@@ -61,7 +61,7 @@ class _Reader:
             except MalformedFile as error:
                 if not self._options.skip_bad:
                     raise
-                self._notices.add("bad_record", error.place, str(error))
+                self._notices.add("bad_record", error.place, f"{error.problem}; left out")
 
     def threads(self) -> Iterator[RawThread]:
         if not self._discussions:

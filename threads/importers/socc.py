@@ -58,7 +58,7 @@ def read_tables(files: Iterable[BinaryIO], options: Options) -> Iterator[RawThre
             except MalformedFile as error:
                 if not options.skip_bad:
                     raise
-                notices.add("bad_record", error.place, str(error))
+                notices.add("bad_record", error.place, f"{error.problem}; left out")
     found = {article_id: draft for article_id, draft in drafts.items() if draft.article or draft.comments}
     if not found:
         raise MalformedFile("the file holds no comments", advice="choose a file that holds a thread")

@@ -93,7 +93,7 @@ class _Reader:
         except MalformedFile as error:
             if not self._options.skip_bad:
                 raise
-            self._notices.add("bad_record", error.place, str(error))
+            self._notices.add("bad_record", error.place, f"{error.problem}; left out")
 
     def take_post(self, row: _Row, place: str) -> None:
         """A question or an answer; pages of other kinds (tag wikis and the like) are no contributions."""

@@ -53,7 +53,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
         except MalformedFile as error:
             if not options.skip_bad:
                 raise
-            notices.add("bad_record", error.place, str(error))
+            notices.add("bad_record", error.place, f"{error.problem}; left out")
     found = {sdid: draft for sdid, draft in drafts.items() if draft.comments}
     if not found:
         raise MalformedFile("the file holds no comments", advice="choose a file that holds a thread")
