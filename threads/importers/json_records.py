@@ -11,7 +11,7 @@ from threads.importers.base import MAX_JSON_NESTING, MAX_LINE_CHARACTERS, Malfor
 from threads.importers.decoding import lines
 from threads.importers.notices import Notices
 
-_SKIP = "correct it, or choose to skip bad records and keep the others"
+_SKIP = "correct it, or leave broken records out"
 _NULL = "the source had no record here and answered null"
 
 
@@ -63,7 +63,7 @@ def _of_lines(
         except MalformedFile as error:
             if not options.skip_bad:
                 raise
-            notices.add("bad_record", error.place, str(error))
+            notices.add("bad_record", error.place, f"{error.problem}; left out")
 
 
 def _of_document(
@@ -80,7 +80,7 @@ def _of_document(
         except MalformedFile as error:
             if not options.skip_bad:
                 raise
-            notices.add("bad_record", place, str(error))
+            notices.add("bad_record", place, f"{error.problem}; left out")
 
 
 def _bounded(text_lines: Iterable[str]) -> str:

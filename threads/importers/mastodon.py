@@ -1,0 +1,131 @@
+"""Mastodon's answer to /statuses/<id>/context, with the status itself beside it or without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from threads.importers.base import Anchor, MalformedFile, Options, RawComment, RawThread
+from threads.importers.cells import id_of, score_of
+from threads.importers.cleaning import clean_text
+from threads.importers.gathering import Gathering, emptied, title_of, tolerating
+from threads.importers.json_records import records
+from threads.importers.markup import text_of_html
+from threads.importers.notices import Notices
+from threads.importers.picking import an_object, each, host_of, inner, kept, moment, own_id, told, web_address
+
+name = "mastodon"
+label = "Mastodon context"
+
+_BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:ancestors|descendants|status)"\s*:\s*[\[{]')
+_PUBLIC = frozenset({None, "public", "unlisted"})
+_KEPT = ("url", "uri", "edited_at", "visibility", "language", "sensitive", "spoiler_text", "reblogs_count")
+
+
+def looks_like(head: bytes, filename: str) -> bool:
+    return _BEGINNING.match(head) is not None
+
+
+def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
+    """A thread for each context. The highest ancestor is the article; without ancestors the status itself is."""
+    notices = Notices()
+    is_empty = True
+    for place, record in records(file, options, notices):
+        found = list(_statuses(record, place, options, notices))
+        if not found and not each(record, "descendants", place):
+            continue
+        is_empty = False
+        yield _thread(record, found, options, notices)
+    if is_empty:
+        raise MalformedFile("the file holds no status", advice="choose the answer of /api/v1/statuses/<id>/context")
+
+
+def _statuses(
+    record: Mapping[str, Any], place: str, options: Options, notices: Notices
+) -> Iterator[tuple[Mapping[str, Any], RawComment]]:
+    """Every status of the context, from the top down, beside what it becomes."""
+    whole = [("ancestors", status) for status in each(record, "ancestors", place)]
+    whole += [("status", status) for status in [record.get("status")] if status is not None]
+    whole += [("descendants", status) for status in each(record, "descendants", place)]
+    for number, (part, status) in enumerate(whole, start=1):
+        at = f"{place}, status {number} ({part})"
+        with tolerating(options, notices):
+            yield (checked := an_object(status, at)), _comment(checked, at, notices)
+
+
+def _thread(
+    record: Mapping[str, Any],
+    found: list[tuple[Mapping[str, Any], RawComment]],
+    options: Options,
+    notices: Notices,
+) -> RawThread:
+    is_guarded = _leaves_out_hidden(found, notices)
+    has_article = bool(record.get("ancestors") or record.get("status")) and bool(found)
+    first, article = found[0] if has_article else ({}, RawComment(_unseen_status(found), None, ""))
+    if is_guarded and first.get("visibility") not in _PUBLIC:
+        notices.add("left_out", article.place, "the first status is not public; the article stays empty")
+        first, article = {}, emptied(article)
+    gathering = Gathering(notices)
+    for status, comment in found[1:] if has_article else found:
+        with tolerating(options, notices):
+            if is_guarded and status.get("visibility") not in _PUBLIC:
+                gathering.leave_out(comment, "is not public")
+            else:
+                gathering.add(comment)
+    url = web_address(first.get("url"))
+    return RawThread(
+        external_id=article.external_id,
+        title=title_of(options, article.text, article.external_id),
+        article=replace(article, parent_external_id=None),
+        comments=gathering.comments(frozenset({article.external_id} if article.external_id else ())),
+        url=url,
+        site=host_of(url),
+        published_at=article.posted_at,
+        language=told(first, "language", place=article.place),
+        warnings=notices.take(),
+    )
+
+
+def _leaves_out_hidden(found: list[tuple[Mapping[str, Any], RawComment]], notices: Notices) -> bool:
+    """Whether statuses that are not public stay out: always, unless nothing would be left.
+
+    Among public ones they are bystanders' words. A conversation that is closed as a whole was chosen by somebody who
+    may read it; it comes in, and the report says so.
+    """
+    hidden = [comment for status, comment in found if status.get("visibility") not in _PUBLIC]
+    if hidden and len(hidden) == len(found):
+        what = "all statuses of this thread are for followers or the people named; make sure that you may use them"
+        notices.add("not_public", hidden[0].place, what, count=len(hidden))
+        return False
+    return True
+
+
+def _unseen_status(found: list[tuple[Mapping[str, Any], RawComment]]) -> str | None:
+    """The id of the status that the context was asked for: descendants come in reading order, so the first names it."""
+    return found[0][1].parent_external_id if found else None
+
+
+def _comment(status: Mapping[str, Any], place: str, notices: Notices) -> RawComment:
+    markup = told(status, "content", place=place) or ""
+    warning = told(status, "spoiler_text", place=place)
+    converted = text_of_html(markup)
+    before = f"{clean_text(warning, place, notices)}\n\n" if warning else ""
+    shift = len(before)
+    when = moment(told(status, "created_at"), place, notices)
+    return RawComment(
+        own_id(status, "id", place),
+        id_of(status.get("in_reply_to_id"), place),
+        clean_text(before + converted.text, place, notices),
+        author=told(inner(status, "account"), "acct", "username", place=place),
+        posted_at=when.at,
+        posted_precision=when.precision,
+        posted_raw=when.raw,
+        score=score_of(status.get("favourites_count")),
+        anchors=tuple(Anchor(link.start + shift, link.end + shift, link.href) for link in converted.anchors),
+        quoted=tuple((start + shift, end + shift) for start, end in converted.quoted),
+        markup=markup or None,
+        raw=kept(status, _KEPT),
+        place=place,
+    )
