@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threads.importers import bluesky, csv_table, jsonl, lemmy, mastodon, plain_text, rejoinder_jsonl, youtube
+from threads.importers import bluesky, convokit, csv_table, jsonl, lemmy, mastodon, plain_text, rejoinder_jsonl, youtube
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
@@ -15,6 +15,7 @@ FORMATS: tuple[Importer, ...] = (
     mastodon,
     bluesky,
     youtube,
+    convokit,
     jsonl,
     csv_table,
     plain_text,
