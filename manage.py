@@ -12,6 +12,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 (who starts this with an older one
 try:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 except ImportError:
     sys.exit("Rejoinder's packages are missing: pip install -r requirements.txt, or use `make run`.")
 
@@ -21,5 +22,7 @@ if __name__ == "__main__":
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"The settings do not fit: {error}")
+    except OperationalError as error:
+        sys.exit(f"The database cannot be used: {' '.join(str(error).split())} (its tables: python manage.py migrate)")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from annotations.models import Annotation, ExportFile, Judgement, Relation, Release, Round, Suggestion  # noqa: F401
     from threads.models import Thread, User
+
+Answer = TypeVar("Answer", bound=models.Model)
 
 
 def _member(user: User | AnonymousUser, path: str) -> Q:
@@ -45,8 +47,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(state="open", trashed_at=None)
 
 
-class AnnotationQuerySet(models.QuerySet["Annotation"]):
-    """Annotations. Readers see the individual layer unless they ask for gold."""
+class AnswerQuerySet(models.QuerySet[Answer]):
+    """Annotations and relations. Readers see the individual layer, what annotators said, unless they ask for gold."""
 
     def live(self) -> Self:
         """Not retracted."""
@@ -56,16 +58,12 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """What annotators said, as against what was decided between them."""
         return self.filter(layer="individual")
 
-    def gold(self) -> Self:
-        """What was decided."""
-        return self.filter(layer="gold")
-
     def by(self, user: User | AnonymousUser) -> Self:
         """This person's own."""
         return self.filter(creator_id=user.pk)
 
     def on(self, thread: Thread) -> Self:
-        """On the comments of this thread."""
+        """On the comments of this thread; of relations, those that start there."""
         return self.filter(comment__thread=thread)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -75,34 +73,12 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         )
 
 
-class RelationQuerySet(models.QuerySet["Relation"]):
-    """Relations. Readers see the individual layer unless they ask for gold."""
+class AnnotationQuerySet(AnswerQuerySet["Annotation"]):
+    """Annotations."""
 
-    def live(self) -> Self:
-        """Not retracted."""
-        return self.filter(retracted_at=None)
 
-    def individual(self) -> Self:
-        """What annotators said, as against what was decided between them."""
-        return self.filter(layer="individual")
-
-    def gold(self) -> Self:
-        """What was decided."""
-        return self.filter(layer="gold")
-
-    def by(self, user: User | AnonymousUser) -> Self:
-        """This person's own."""
-        return self.filter(creator_id=user.pk)
-
-    def on(self, thread: Thread) -> Self:
-        """From the comments of this thread."""
-        return self.filter(comment__thread=thread)
-
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Live individual relations this person may see: see `_own_or_unveiled`."""
-        return (
-            self.live().individual().filter(_member(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
-        )
+class RelationQuerySet(AnswerQuerySet["Relation"]):
+    """Relations."""
 
 
 class JudgementQuerySet(models.QuerySet["Judgement"]):

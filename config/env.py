@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -52,14 +53,19 @@ def secret(name: str, file: Path) -> str:
     if given:
         return given
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # Exclusive creation: of two processes that start at once, one makes the secret and both read it.
-        with suppress(FileExistsError), open(file, "x", opener=_private) as out:
-            out.write(secrets.token_urlsafe(48))
+        if not file.exists():
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write_once(file, secrets.token_urlsafe(48))
         return file.read_text().strip()
     except OSError as error:
         raise ImproperlyConfigured(f"the data folder {file.parent} cannot be written: {error.strerror}.") from None
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _write_once(file: Path, content: str) -> None:
+    """Of two processes that start at once, one makes the file and both read it; on a full disk there is none."""
+    with tempfile.NamedTemporaryFile("w", dir=file.parent) as draft:  # Readable by its owner alone.
+        draft.write(content)
+        draft.flush()
+        # A link appears with all of its content, or not at all.
+        with suppress(FileExistsError):
+            os.link(draft.name, file)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import lazy
 
 from config import env
 
@@ -19,7 +22,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("REJOINDER_DATA", str(BASE_DIR / "var"))).resolve()
 
 DEBUG = env.flag("REJOINDER_DEBUG", default=False)
-SECRET_KEY = env.secret("REJOINDER_SECRET_KEY", DATA_DIR / "secret_key")
+with suppress(OSError):  # Commands that need no folder run without; `start` says plainly what is wrong with it.
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+# Made when it is first asked for: extract_links and extract_claims need no data folder.
+SECRET_KEY = lazy(cache(env.secret), str)("REJOINDER_SECRET_KEY", DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env.words("REJOINDER_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("REJOINDER_HTTPS", default=False)
 
@@ -68,7 +74,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "threads.views.context.installation",
             ],
         },
     }
@@ -78,7 +83,11 @@ TEMPLATES = [
 def database() -> dict[str, Any]:
     """SQLite in the data folder, or whatever DATABASE_URL names."""
     url = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
-    parsed = dict(dj_database_url.parse(url, conn_max_age=60))
+    try:
+        parsed = dict(dj_database_url.parse(url, conn_max_age=60))
+    except ValueError:
+        # Without the address: it may hold a password.
+        raise ImproperlyConfigured("DATABASE_URL is no address such as postgres://user@host/name.") from None
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         parsed["CONN_MAX_AGE"] = None
         # Read-then-write transactions lock each other out unless WAL and IMMEDIATE are set together.
@@ -122,6 +131,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "threads:project_list"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "config.accounts.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -136,6 +146,7 @@ STATIC_ROOT = env.text("REJOINDER_STATIC_ROOT") or None
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_UPLOAD_BYTES = int(env.number("REJOINDER_MAX_UPLOAD_MB", 200) * 1024 * 1024)
 
@@ -159,6 +170,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Other names of the domain, and lists of browsers' makers, are the operator's to promise.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 CSRF_COOKIE_HTTPONLY = False
 CSRF_TRUSTED_ORIGINS = env.words("REJOINDER_ORIGINS")
 BEHIND_PROXY = env.flag("REJOINDER_BEHIND_PROXY", default=False)
@@ -212,6 +225,8 @@ SPECTACULAR_SETTINGS = {
 
 # --- long work (threads/jobs) ------------------------------------------------------------------------------------
 BROKER_URL = env.text("CELERY_BROKER_URL", "memory://localhost")
+if BROKER_URL.partition(":")[0] not in {"memory", "redis", "rediss", "amqp", "amqps"}:
+    raise ImproperlyConfigured("CELERY_BROKER_URL: Rejoinder runs on redis:// or amqp:// only, or without.")
 # Without a broker between processes the worker's dispatcher finds the rows; the web process publishes nothing.
 EMBEDDED = BROKER_URL.startswith("memory:")
 # What publishes messages. Named, not imported: in the embedded default the web process never loads Celery.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from tests.services import brokers, postgres
+from tests.services import brokers
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -34,18 +33,13 @@ def samples() -> Path:
 
 @pytest.fixture(autouse=True)
 def _quick_and_tidy(settings, tmp_path_factory) -> None:
-    """Passwords cost no second each, and uploads land in a folder of the run."""
+    """Passwords cost no second each, and uploads land in a folder of the run.
+
+    Static files are looked up when one is asked for: otherwise each test client reads all of them first.
+    """
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A PostgreSQL server where the test may make databases."""
-    with postgres.postgres() as url:
-        if url is None:
-            missing("PostgreSQL", postgres.REMEDY)
-        yield str(url)
 
 
 @pytest.fixture(scope="session")
@@ -67,16 +61,6 @@ def rabbitmq_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of a Chromium or Chrome."""
-    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        missing("Chromium", "install chromium (Debian: apt install chromium).")
-    return str(found)
-
-
-@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -95,9 +79,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Carry out `--only-database`."""
     if not config.getoption("--only-database"):
         return
-    uses = {"db", "transactional_db", "live_server"}
+    uses = {"db", "transactional_db"}
     chosen = [
-        item for item in items if item.get_closest_marker("django_db") or uses & set(getattr(item, "fixturenames", ()))
+        item
+        for item in items
+        # What a browser sees, pages and API have asked the database for already.
+        if not item.get_closest_marker("browser")
+        and (item.get_closest_marker("django_db") or uses & set(getattr(item, "fixturenames", ())))
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen

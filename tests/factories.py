@@ -82,26 +82,31 @@ def plant_thread(
     root = Comment.objects.create(
         thread=thread, position=0, depth=0, subtree_end=len(texts), source_order=0, text=article, external_id="article"
     )
-    comments: list[Comment] = []
+    depths: list[int] = []
+    for parent in parents:
+        depths.append(1 if parent is None else depths[parent] + 1)
     ends = list(range(len(texts)))
     for index in reversed(range(len(texts))):
         parent = parents[index]
         if parent is not None:
             ends[parent] = max(ends[parent], ends[index])
-    for index, (text, parent) in enumerate(zip(texts, parents, strict=True)):
-        above = root if parent is None else comments[parent]
-        comments.append(
-            Comment.objects.create(
+    stored: dict[int | None, Comment] = {None: root}
+    for depth in sorted(set(depths)):
+        level = [index for index, own in enumerate(depths) if own == depth]
+        made = Comment.objects.bulk_create(
+            Comment(
                 thread=thread,
-                parent=above,
+                parent=stored[parents[index]],
                 position=index + 1,
-                depth=above.depth + 1,
+                depth=depth,
                 subtree_end=ends[index] + 1,
                 source_order=index + 1,
-                text=text,
+                text=texts[index],
                 external_id=f"c{index + 1}",
             )
+            for index in level
         )
+        stored.update(zip(level, made, strict=True))
     return thread
 
 

@@ -59,7 +59,8 @@ class JobAdmin(admin.ModelAdmin[Job]):
 class ImportAdmin(admin.ModelAdmin[Import]):
     """Imports, to look at."""
 
-    list_display = ("filename", "project", "format", "state", "created_by", "created_at")
+    list_display = ("filename", "project", "format", "outcome", "created_by", "created_at")
+    list_select_related = ("project", "job", "created_by")
     list_filter = ("state", "format")
 
     def has_add_permission(self, request: object) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from threads.importers import FORMATS
+from threads.importers import ENCODINGS, FORMATS
 
 
 class Form(forms.Form):
@@ -35,6 +35,11 @@ class ImportForm(Form):
     )
     format = forms.ChoiceField(
         required=False, choices=[("", "Recognise it"), *((format.name, format.label) for format in FORMATS)]
+    )
+    encoding = forms.ChoiceField(
+        required=False,
+        choices=[("", "UTF-8, or as the file says"), *((name, name) for name in ENCODINGS)],
+        help_text="Of a file whose letters come out wrong.",
     )
     title = forms.CharField(required=False, max_length=500, help_text="Names the thread where the file gives no title.")
     keeps_good_rows = forms.BooleanField(

@@ -76,23 +76,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Placed comments, the article first, replies below what they answer."""
         return self.filter(position__isnull=False).order_by("thread_id", "position")
 
-    def articles(self) -> Self:
-        """Only what stands at position 0."""
-        return self.filter(position=0)
-
-    def replies_only(self) -> Self:
-        """Everything but the article."""
-        return self.filter(position__gt=0)
-
     def subtree_of(self, comment: Comment) -> Self:
         """The comment and all replies below it: one range scan, no recursion."""
         return self.filter(thread_id=comment.thread_id, position__range=(comment.position, comment.subtree_end))
-
-    def ancestors_of(self, comment: Comment) -> Self:
-        """What the comment answers, and what that answers, up to the article; the article first."""
-        return self.filter(
-            thread_id=comment.thread_id, position__lt=comment.position, subtree_end__gte=comment.position
-        ).order_by("position")
 
 
 class HyperlinkQuerySet(models.QuerySet["Hyperlink"]):
@@ -128,10 +114,6 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Queued or running."""
         return self.filter(state__in=["queued", "running"])
 
-    def abandoned(self) -> Self:
-        """Running by the row, but whoever ran them let the lease expire."""
-        return self.filter(state="running", lease_until__lt=timezone.now())
-
     def claimable(self) -> Self:
-        """Queued, or abandoned."""
+        """Queued, or abandoned: running by the row, but whoever ran them let the lease expire."""
         return self.filter(Q(state="queued") | Q(state="running", lease_until__lt=timezone.now()))

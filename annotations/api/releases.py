@@ -15,7 +15,7 @@ from annotations.api.named import round_named
 from annotations.api.passages import IdField
 from annotations.exporters import FORMATS
 from annotations.models import Release
-from annotations.services.releasing import request_export, request_release
+from annotations.services.releasing import request_export, request_release, retry_release
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 
@@ -50,7 +50,10 @@ class ProjectReleaseViewSet(mixins.ListModelMixin, Resource[Release]):
 
     @extend_schema(request=NewReleaseSerializer, responses={202: ReleaseSerializer})
     def create(self, request: Request, project_slug: str) -> Response:
-        """Freeze the labels as they are under the next number. `state` is frozen once the worker is done."""
+        """Freeze the labels as they are under the next number.
+
+        `state` is frozen once the worker is done; while it is freezing, its job tells whether that failed.
+        """
         serializer = NewReleaseSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         wanted = serializer.validated_data
@@ -64,12 +67,20 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
 
     queryset = Release.objects.select_related("job", "project")
     serializer_class = ReleaseSerializer
-    rights = {"exports": "release"}
+    rights = {"exports": "release", "retry": "release"}
+
+    @extend_schema(request=None, responses={202: ReleaseSerializer})
+    @action(detail=True, methods=["post"])
+    def retry(self, request: Request, pk: str) -> Response:
+        """Have it frozen after all, where its job failed or was cancelled: 409 otherwise."""
+        release = self.get_object()
+        retry_release(release, by=self.user)
+        return Response(ReleaseSerializer(release).data, status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=NewExportSerializer, responses={202: ExportFileSerializer})
     @action(detail=True, methods=["post"])
     def exports(self, request: Request, pk: str) -> Response:
-        """Have a file written in a format, or get the one that is there."""
+        """Have a file written in a format, or get the one that is there. Where writing it failed, it is tried again."""
         release = self.get_object()
         serializer = NewExportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)

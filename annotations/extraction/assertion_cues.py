@@ -17,15 +17,15 @@ _VERB = (
 
 # fmt: off
 ASSERTION = (
-    cue("verb", "is a full statement", 1.0, _VERB),
+    cue("verb", "", 1.0, _VERB),
     cue("copula", "says what something is", 0.4,
         r"\b(?:is|are|was|were|isn't|aren't|wasn't|weren't|it's|that's|there's|they're|he's|she's)\b"),
-    cue("subject", "opens with its subject", 0.2,
+    cue("subject", "", 0.2,
         r"\A\W*(?:the|a|an|this|that|these|those|it|he|she|they|there|we|most|many|some|all|every|no|nobody|everyone"
         r"|people)\b"),
-    cue("middling", "is long enough to say something", 0.6, r"\A\W*+\w+(?:\W++\w+){5}"),
-    cue("long", "is a long sentence", 0.4, r"\A\W*+\w+(?:\W++\w+){11}"),
-    cue("longer", "is a very long sentence", 0.2, r"\A\W*+\w+(?:\W++\w+){23}"),
+    cue("middling", "", 0.6, r"\A\W*+\w+(?:\W++\w+){5}"),
+    cue("long", "", 0.4, r"\A\W*+\w+(?:\W++\w+){11}"),
+    cue("longer", "", 0.2, r"\A\W*+\w+(?:\W++\w+){23}"),
     cue("universal", "speaks of all or none", 0.3,
         r"\b(?:all|every|everyone|everybody|always|never|none|nobody|no one|only|any|entire|completely|absolutely"
         r"|nothing|everything)\b"),

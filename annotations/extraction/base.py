@@ -54,8 +54,8 @@ class Target:
 class Reason:
     """Why a candidate was proposed.
 
-    `cue` is a phrase a person reads ("opens with a denial"); `start` and `end` point at the words of the comment that
-    gave it away, None where there are none; a negative `weight` speaks against the candidate.
+    `cue` is a phrase a person reads ("opens with a denial"), empty where it would tell nothing; `start` and `end` point
+    at the words of the comment that gave it away, None where there are none; a negative `weight` speaks against it.
     """
 
     cue: str

@@ -19,7 +19,7 @@ CHECKABLE = (
     cue("date", "names a time", 0.4,
         r"\b(?:january|february|april|june|july|august|september|october|november|december|monday|tuesday|wednesday"
         r"|thursday|friday|saturday|sunday|century|decades?|years?|ago|last (?:year|month|week)|since)\b"),
-    cue("name", "names someone or something", 0.5, r"(?<=[\w,;] )[A-Z][a-z]{2,}", cased=True),
+    cue("name", "names somebody or something", 0.5, r"(?<=[\w,;] )[A-Z][a-z]{2,}", cased=True),
     cue("acronym", "names an organisation", 0.4, r"\b[A-Z]{2,5}\b(?![a-z])", cased=True),
     cue("study", "refers to a study or record", 0.7,
         r"\b(?:stud(?:y|ies)|research(?:ers)?|scientists?|statistics?|stats|data|survey|polls?|reports?|evidence"
@@ -41,8 +41,8 @@ CHECKABLE = (
         r"\b(?:cause[sd]?|leads? to|led to|result(?:s|ed)? (?:in|of)|due to|because of|increases?|reduces?|prevents?"
         r"|effects?|risks?)\b"),
     cue("past", "tells what happened", 0.2, r"\b(?:was|were|had|did|\w{4,}ed)\b"),
-    cue("length", "is a long sentence", 0.6, r"\A\W*+\w+(?:\W++\w+){11}"),
-    cue("longer", "is a very long sentence", 0.4, r"\A\W*+\w+(?:\W++\w+){23}"),
+    cue("length", "", 0.6, r"\A\W*+\w+(?:\W++\w+){11}"),
+    cue("longer", "", 0.4, r"\A\W*+\w+(?:\W++\w+){23}"),
     cue("universal", "speaks of all or none", 0.2, r"\b(?:all|every|never|always|none|no one|nobody|only)\b"),
     # Against.
     cue("question", "asks", -1.0, ASKS),

@@ -19,8 +19,9 @@ ASKS = r"(?<![?!\"')\]])[!\"')\]]*+\?[?!\"')\]]*+\s*+\Z"
 class Cue:
     """A turn of phrase that speaks for a label, or against it when `weight` is negative.
 
-    `says` completes "because it …" for a person. The pattern is matched against folded text (see `fold`), so it is
-    written in lower case with straight quotes, unless `cased`. Patterns take linear time: texts are hostile.
+    `says` completes "because it …" for a person; it is empty where that tells nothing, as with "is long". The pattern
+    is matched against folded text (see `fold`), so it is written in lower case with straight quotes, unless `cased`.
+    Patterns take linear time: texts are hostile.
     """
 
     name: str
@@ -62,9 +63,13 @@ def found(cues: Iterable[Cue], text: str, *, offset: int = 0) -> list[Reason]:
 
 
 def strongest(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    """The three reasons that speak most for the label, the strongest first."""
-    kept = [reason for reason in reasons if reason.weight > 0]
-    return tuple(sorted(kept, key=lambda reason: -reason.weight)[:MOST_REASONS])
+    """The three telling reasons that speak most for the label, the strongest first, each said once."""
+    strongest_first = sorted(reasons, key=lambda reason: -reason.weight)
+    told: dict[str, Reason] = {}
+    for reason in strongest_first:
+        if reason.weight > 0 and reason.cue:
+            told.setdefault(reason.cue, reason)
+    return tuple(told.values())[:MOST_REASONS]
 
 
 def total(reasons: Iterable[Reason]) -> float:

@@ -1,9 +1,10 @@
-"""Annotators give labels, take them back and change them. Only writer of Annotation."""
+"""Annotators give labels, take them back and change them. Makes every Annotation that no import restores."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -75,7 +76,7 @@ def annotate(
         origin=origin,
         suggestion=suggestion,
     )
-    _record_creation(annotation, by=by, step=step)
+    history.record_creation("annotate", annotation, by=by, step=step)
     if label.needs_target:
         relating.relate_by_default(annotation, by=by, step=step)
     return annotation
@@ -118,23 +119,15 @@ def revise(annotation: Annotation, *, by: User, version: int | None = None, **ch
     if annotation.retracted_at is not None:
         raise Stale("This annotation was taken back. Undo that first.")
     _check_attributes(annotation.label, changes.get("attributes") or {})
-    before = history.snapshot(annotation)
     if "span" in changes:
         span = changes.pop("span")
         passage = _passage(annotation.comment, annotation.question, tuple(span) if span else None)
         if passage is None:
             raise BadTarget("A span is changed to another span; to drop it, take the annotation back.")
-        annotation.start, annotation.end, annotation.exact = passage.start, passage.end, passage.exact
+        changes |= asdict(passage)
         if annotation.origin == Origin.ACCEPTED:
-            annotation.origin = Origin.EDITED
-    for name, value in changes.items():
-        setattr(annotation, name, value)
-    annotation.version += 1
-    annotation.save()
-    history.record(
-        "revise", annotation, round=annotation.round, by=by, step=uuid.uuid4(),
-        before=before, after=history.snapshot(annotation),
-    )  # fmt: skip
+            changes["origin"] = Origin.EDITED
+    history.change("revise", annotation, by=by, step=uuid.uuid4(), **changes)
     return annotation
 
 
@@ -203,21 +196,7 @@ def _own(annotation: Annotation, by: User, version: int | None) -> Annotation:
     return fresh
 
 
-def _record_creation(annotation: Annotation, *, by: User, step: uuid.UUID) -> None:
-    after = history.snapshot(annotation) or {}
-    # Undoing a creation is retracting it: rows of annotations stay.
-    before = after | {"retracted_at": annotation.created_at.isoformat()}
-    history.record("annotate", annotation, round=annotation.round, by=by, step=step, before=before, after=after)
-
-
 def _retract(annotation: Annotation, *, by: User, step: uuid.UUID) -> None:
     for relation in annotation.relations.live():
         relating.retract_relation(relation, by=by, step=step)
-    before = history.snapshot(annotation)
-    annotation.retracted_at = timezone.now()
-    annotation.version += 1
-    annotation.save(update_fields=["retracted_at", "version", "updated_at"])
-    history.record(
-        "retract", annotation, round=annotation.round, by=by, step=step,
-        before=before, after=history.snapshot(annotation),
-    )  # fmt: skip
+    history.change("retract", annotation, by=by, step=step, retracted_at=timezone.now())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from annotations.models import Round
 from threads import jobs
 from threads.errors import Refused
 from threads.models import Job, Membership, Project, User
@@ -25,11 +24,13 @@ def load_demo(*, by: User) -> Project:
         if not project.memberships.filter(user=by).exists():
             projects.add_member(project, by, Membership.Role.MANAGER)
         return project
-    project = projects.create_project(NAME, by=by)
-    project.options["demo"] = True
-    project.shows_author_names = True
-    project.description = "Invented threads to try everything on. Delete the project when you no longer need it."
-    project.save(update_fields=["options", "shows_author_names", "description"])
+    project = projects.revise_project(
+        projects.create_project(NAME, by=by),
+        by=by,
+        options={"demo": True},
+        shows_author_names=True,
+        description="Invented threads to try everything on. Delete the project when you no longer need it.",
+    )
     with FILE.open("rb") as file:
         row = importing.begin_import(project, by=by, file=file, filename=FILE.name, format="rejoinder", preview=False)
     if row.job is None:
@@ -38,5 +39,4 @@ def load_demo(*, by: User) -> Project:
     if ended.state != Job.State.DONE:
         projects.trash_project(project, by=by)
         raise Refused(f"The demo project could not be loaded: {ended.error}")
-    Round.objects.filter(project=project).update(shows_suggestions=True)
     return project

@@ -1,8 +1,9 @@
 """The event history, and undo and redo on top of it. Only writer of Event.
 
-Every change of an annotator's rows is recorded with the row's fields before and after. Taking a step back writes the
-`before` of its events in reverse order; doing it again writes the `after`. Rows of annotations and relations are never
-deleted (a retracted one stays), so they are found by id; judgements and decisions are found by who and what.
+The services make rows and say what changes; changes of answers are written by `change`, `undo` and `redo` here, so
+that none goes unrecorded. An event holds the row's fields before and after. Taking a step back writes the `before` of
+its events in reverse order; doing it again writes the `after`. Rows of annotations and relations are never deleted (a
+retracted one stays), so they are found by id; judgements and decisions are found by who and what.
 """
 
 from __future__ import annotations
@@ -82,6 +83,23 @@ def record(
         after=after,
         reverses=reverses,
     )
+
+
+def record_creation(verb: str, answer: Annotation | Relation, *, by: User, step: uuid.UUID) -> Event:
+    """Writes the event of an answer just made. Undoing it is retracting: rows of answers stay."""
+    after = snapshot(answer) or {}
+    before = after | {"retracted_at": answer.created_at.isoformat()}
+    return record(verb, answer, round=answer.round, by=by, before=before, after=after, step=step)
+
+
+def change(verb: str, answer: Annotation | Relation, *, by: User, step: uuid.UUID, **fields: object) -> None:
+    """Writes these fields of the answer, counts its version up, and records the event."""
+    before = snapshot(answer)
+    for name, value in fields.items():
+        setattr(answer, name, value)
+    answer.version += 1
+    answer.save(update_fields=[*fields, "version", "updated_at"])
+    record(verb, answer, round=answer.round, by=by, before=before, after=snapshot(answer), step=step)
 
 
 @transaction.atomic

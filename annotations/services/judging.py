@@ -56,20 +56,6 @@ def judge(
     return judgement
 
 
-@transaction.atomic
-def withdraw_judgement(comment: Comment, *, round: Round, by: User) -> None:
-    """Makes the comment undecided again. Nothing happens if it is."""
-    rounds.require_open(round, comment.thread, by=by)
-    judgement = Judgement.objects.filter(round=round, annotator=by, comment=comment).first()
-    if judgement is None:
-        return
-    before = history.snapshot(judgement)
-    kept = judgement.pk
-    judgement.delete()
-    judgement.pk = kept
-    history.record("unjudge", judgement, round=round, by=by, step=uuid.uuid4(), before=before, after=None)
-
-
 def _require_answers(comment: Comment, round: Round, by: User) -> None:
     required = Question.objects.filter(
         version_id=round.scheme_version_id, unit=Question.Unit.COMMENT, required=True

@@ -1,4 +1,4 @@
-"""What a rebuttal or support is about. Only writer of Relation."""
+"""What a rebuttal or support is about. Makes every Relation that no import restores."""
 
 from __future__ import annotations
 
@@ -69,13 +69,9 @@ def relate(
         suggestion_id=annotation.suggestion_id,
         **fields,
     )
-    after = history.snapshot(relation) or {}
-    history.record(
-        "relate", relation, round=annotation.round, by=by, step=step,
-        before=after | {"retracted_at": relation.created_at.isoformat()}, after=after,
-    )  # fmt: skip
+    history.record_creation("relate", relation, by=by, step=step)
     if chosen_by == Relation.By.CHOSEN and annotation.origin == Origin.ACCEPTED:
-        _mark_edited(annotation, by=by, step=step)
+        history.change("revise", annotation, by=by, step=step, origin=Origin.EDITED)
     return relation
 
 
@@ -100,14 +96,7 @@ def unrelate(relation: Relation, *, by: User) -> None:
 
 def retract_relation(relation: Relation, *, by: User, step: uuid.UUID) -> None:
     """Marks the relation as taken back, as part of a step."""
-    before = history.snapshot(relation)
-    relation.retracted_at = timezone.now()
-    relation.version += 1
-    relation.save(update_fields=["retracted_at", "version", "updated_at"])
-    history.record(
-        "unrelate", relation, round=relation.round, by=by, step=step,
-        before=before, after=history.snapshot(relation),
-    )  # fmt: skip
+    history.change("unrelate", relation, by=by, step=step, retracted_at=timezone.now())
 
 
 def _fields(target: TargetChoice, *, source: Comment) -> dict[str, object]:
@@ -147,14 +136,3 @@ def _check_place(aimed: Comment, source: Comment, kind: str) -> None:
         raise BadTarget(f"Comment #{aimed.position} comes after #{source.position} and cannot be what it answers.")
     if aimed.pk == source.pk and kind == TargetKind.COMMENT:
         raise BadTarget("A comment cannot be its own target.")
-
-
-def _mark_edited(annotation: Annotation, *, by: User, step: uuid.UUID) -> None:
-    before = history.snapshot(annotation)
-    annotation.origin = Origin.EDITED
-    annotation.version += 1
-    annotation.save(update_fields=["origin", "version", "updated_at"])
-    history.record(
-        "revise", annotation, round=annotation.round, by=by, step=step,
-        before=before, after=history.snapshot(annotation),
-    )  # fmt: skip

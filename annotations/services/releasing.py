@@ -7,7 +7,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
-from pathlib import PurePath
 from typing import Any, BinaryIO
 
 import orjson
@@ -46,6 +45,13 @@ def request_release(
     return release
 
 
+def retry_release(release: Release, *, by: User) -> None:
+    """Has a worker freeze it again after its job was given up. Raises Conflict where it was not."""
+    if release.state != Release.State.FREEZING or release.job is None:
+        raise Conflict(f"Release {release.number} is {release.get_state_display()}.")
+    jobs.retry(release.job, by=by)
+
+
 def freeze_release(run: jobs.Run) -> None:
     """The body of a freezing job, {"release": id}: writes the records of every thread to one file, then publishes it.
 
@@ -81,7 +87,7 @@ def freeze_release(run: jobs.Run) -> None:
 
 @transaction.atomic
 def request_export(release: Release, format: str, *, by: User) -> ExportFile:
-    """The file of the release in this format; written by a worker unless it is there already.
+    """The file of the release in this format; written by a worker unless it is there, tried again if that failed.
 
     Raises Refused for an unknown format, Conflict where the release is not frozen (yet, or any more).
     """
@@ -92,9 +98,11 @@ def request_export(release: Release, format: str, *, by: User) -> ExportFile:
     export, is_new = ExportFile.objects.get_or_create(
         release=release, format=format, options_digest="", defaults={"created_by": by}
     )
-    if is_new or (not export.written_at and export.job is None):
+    if export.job is None and (is_new or not export.written_at):
         export.job = jobs.create("export", project=release.project, by=by, parameters={"export": export.pk})
         export.save(update_fields=["job"])
+    elif export.job is not None and export.job.is_given_up and not export.written_at:
+        jobs.retry(export.job, by=by)
     return export
 
 
@@ -148,11 +156,6 @@ def open_export(export: ExportFile) -> File[bytes]:
     if not export.written_at:
         raise Conflict("This file is not written yet. Ask again in a moment.", code="not_written")
     return export.file.open("rb")
-
-
-def download_name(export: ExportFile) -> str:
-    """A file name without folders."""
-    return PurePath(export.filename).name
 
 
 def _frozen(thread: Thread, round: Round, release: Release, aliases: Aliases) -> list[dict[str, Any]]:

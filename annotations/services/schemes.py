@@ -1,4 +1,4 @@
-"""Schemes as data: read a definition into a published version, and write a version as a definition."""
+"""Schemes from data: a definition becomes a published version. Only writer of the tables of schemes and guidelines."""
 
 from __future__ import annotations
 
@@ -51,20 +51,6 @@ def publish_scheme(project: Project, definition: Mapping[str, Any], *, by: User)
         label.target_relation = relations[relation]
         label.save(update_fields=["target_relation"])
     return version
-
-
-def definition_of(version: SchemeVersion) -> dict[str, Any]:
-    """The version as data that `publish_scheme` reads back to an equal one."""
-    questions = []
-    for question in version.questions.prefetch_related("labels__target_relation"):
-        row: dict[str, Any] = {field: getattr(question, field) for field in _QUESTION_FIELDS}
-        row["labels"] = [
-            {field: getattr(label, field) for field in _LABEL_FIELDS}
-            | ({"relation": label.target_relation.key} if label.target_relation else {})
-            for label in question.labels.all()
-        ]
-        questions.append(row)
-    return {"name": version.scheme.name, "questions": questions}
 
 
 def add_guideline(project: Project, text: str, *, by: User) -> Guideline:

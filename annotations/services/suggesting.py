@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import Final, TypeVar
 
@@ -24,8 +23,8 @@ BATCH: Final = 500
 # Below this, two confidences differ only by their way through the database.
 SAME_CONFIDENCE: Final = 1e-6
 
-# Comment, start, end, label: where a suggestion stands.
 T = TypeVar("T")
+# Comment, start, end, label: where a suggestion stands.
 _Spot = tuple[int, int | None, int | None, int]
 
 
@@ -130,10 +129,10 @@ def _bring_up_to_date(
             outdated.append(row.pk)
     fresh = [(spot, candidate) for spot, candidate in found.items() if spot not in kept]
     for pks in _batches(outdated):
-        with _guarded(run):
+        with jobs.transaction_of(run):
             Suggestion.objects.filter(pk__in=pks, superseded_at=None).update(superseded_at=timezone.now())
     for batch in _batches(fresh):
-        with _guarded(run):
+        with jobs.transaction_of(run):
             _store(batch, extractor, texts)
     return {"new": len(fresh), "kept": len(kept), "superseded": len(outdated)}
 
@@ -168,11 +167,6 @@ def _store(batch: list[tuple[_Spot, Candidate]], extractor: Extractor, texts: di
         for suggestion, (_, candidate) in zip(suggestions, batch, strict=True)
         for rank, target in enumerate(candidate.targets, start=1)
     )
-
-
-def _guarded(run: jobs.Run | None) -> AbstractContextManager[object]:
-    """A transaction in which a worker believed dead cannot write after its successor."""
-    return run.transaction() if run else transaction.atomic()
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
+from django_htmx.http import HttpResponseStopPolling
 
 from annotations.exporters import FORMATS
 from annotations.forms import ReleaseForm
@@ -16,9 +17,6 @@ from threads.models import Project
 from threads.permissions import may, require
 from threads.views.paging import page_of
 from threads.views.request import Request
-
-# htmx stops polling when it is answered with this.
-STOP_POLLING = 286
 
 
 @login_required
@@ -52,9 +50,8 @@ def release_detail(request: Request, slug: str, number: int) -> HttpResponse:
     release = _release(request, slug, number)
     exports = {export.format: export for export in release.exports.select_related("job")}
     rows = [(exporter, exports.get(name)) for name, exporter in FORMATS.items()]
-    is_waiting = release.state == Release.State.FREEZING or any(
-        export.job and not export.written_at and export.job.finished_at is None for export in exports.values()
-    )
+    waited_for = [release.job, *(export.job for export in exports.values())]
+    is_waiting = any(job is not None and job.finished_at is None for job in waited_for)
     context = {
         "project": release.project,
         "release": release,
@@ -62,9 +59,20 @@ def release_detail(request: Request, slug: str, number: int) -> HttpResponse:
         "is_waiting": is_waiting,
         "may_release": may(request.user, "release", release.project),
     }
-    if request.htmx:
-        return render(request, "annotations/_release.html", context, status=200 if is_waiting else STOP_POLLING)
-    return render(request, "annotations/release_detail.html", context)
+    if not request.htmx:
+        return render(request, "annotations/release_detail.html", context)
+    fragment = render(request, "annotations/_release.html", context)
+    return fragment if is_waiting else HttpResponseStopPolling(fragment.content)
+
+
+@login_required
+@require_POST
+def retry(request: Request, slug: str, number: int) -> HttpResponse:
+    """Has a worker freeze the release after all."""
+    release = _release(request, slug, number)
+    require(request.user, "release", release.project)
+    releasing.retry_release(release, by=request.user)
+    return redirect("annotations:release_detail", slug, number)
 
 
 @login_required
@@ -80,18 +88,12 @@ def export(request: Request, slug: str, number: int) -> HttpResponse:
 @login_required
 @require_GET
 def download(request: Request, slug: str, number: int, format: str) -> HttpResponse | FileResponse:
-    """The file; 404 before it is written, 410 once the release was withdrawn."""
+    """The file; 404 for one nobody asked for, 409 before it is written, 410 once the release was withdrawn."""
     release = _release(request, slug, number)
     require(request.user, "release", release.project)
-    if release.state == Release.State.WITHDRAWN:
-        return render(
-            request, "annotations/withdrawn.html", {"project": release.project, "release": release}, status=410
-        )
-    row = get_object_or_404(ExportFile, release=release, format=format, written_at__isnull=False)
-    exporter = FORMATS[row.format]
-    return FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.filename, content_type=exporter.media_type
-    )
+    row = get_object_or_404(ExportFile.objects.select_related("release"), release=release, format=format)
+    file = releasing.open_export(row)
+    return FileResponse(file, as_attachment=True, filename=row.filename, content_type=FORMATS[format].media_type)
 
 
 def _release(request: Request, slug: str, number: int) -> Release:

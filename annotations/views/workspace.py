@@ -15,7 +15,7 @@ from annotations.services.rounds import current_round
 from annotations.services.shape import shape_of
 from threads.models import Thread
 from threads.permissions import may
-from threads.views.request import Request
+from threads.views.request import Request, whole_number
 
 
 @login_required
@@ -32,7 +32,7 @@ def workspace(request: Request, slug: str, thread_id: int) -> HttpResponse:
     shape = shape_of(thread)
     own = Judgement.objects.by(request.user).filter(round=round, comment__thread=thread)
     judged = set(own.values_list("comment_id", flat=True))
-    start, focus = _number(request, "from"), _number(request, "focus")
+    start, focus = whole_number(request.GET.get("from")), whole_number(request.GET.get("focus"))
     if focus is None or not 0 < focus < len(shape.nodes):
         focus = shape.next_undecided((start or 1) - 1, judged) or min(1, len(shape.nodes) - 1)
     shown = windows(start or focus)
@@ -56,8 +56,3 @@ def workspace(request: Request, slug: str, thread_id: int) -> HttpResponse:
         return render(request, "annotations/_window.html", context | {"focus": None})
     context["bars"] = bars_of(thread, shape, round=round, by=request.user)
     return render(request, "annotations/workspace.html", context)
-
-
-def _number(request: Request, name: str) -> int | None:
-    raw = request.GET.get(name, "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None

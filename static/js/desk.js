@@ -15,7 +15,7 @@ export class Desk {
     this.picker = form && new Picker(form);
     this.toast = main.querySelector("#toast");
     main.classList.toggle("desk--no-highlights", !isSupported);
-    for (const item of main.querySelectorAll("[data-comment]")) draw(item);
+    for (const item of main.querySelectorAll("[data-comment]")) this.arrived(item);
     const now = this.tree.all.find((item) => item.classList.contains("comment--now"));
     this.item = null;
     const linked = document.getElementById(location.hash.slice(1));
@@ -64,9 +64,17 @@ export class Desk {
     lightUp(item);
   }
 
+  /** Draws what hangs on the labels of a comment that the server sent. */
+  arrived(item) {
+    draw(item);
+    // Without script these buttons belong to the picker's form. They are clicked by themselves here: each move of the
+    // form would look through all of the page's again, which takes most of a second where 500 comments are shown.
+    for (const button of item.querySelectorAll("[form=picker]")) button.removeAttribute("form");
+  }
+
   /** Draws anew what hangs on the labels of a comment. */
   drawn(item) {
-    draw(item);
+    this.arrived(item);
     if (item === this.item) {
       this.picker?.show(item);
       this.relate(item);
@@ -80,6 +88,20 @@ export class Desk {
     if (item?.matches(".comment")) this.focus(item);
     else if (item) item.scrollIntoView();
     else location.assign(`?focus=${position}#c${position}`);
+  }
+
+  /**
+   * Goes to the next undecided comment in a direction, if need be in a window that has yet to arrive. False where
+   * every comment is judged.
+   */
+  seek(direction) {
+    const later = direction > 0 ? this.main.querySelector("#later a") : null;
+    const item = this.tree.undecided(this.item, direction, { wraps: !later });
+    this.focus(item);
+    if (item || !later) return Boolean(item);
+    document.addEventListener("htmx:afterSettle", () => this.seek(direction), { once: true });
+    later.click();
+    return true;
   }
 
   /** Says something that matters now. */

@@ -127,7 +127,7 @@ export class Labelling {
 
   /** Done with the comment; goes on to the next undecided one. */
   done(state = "done") {
-    const { picker, tree, item } = this.desk;
+    const { picker, item } = this.desk;
     const missing = state === "done" ? picker.missing() : null;
     if (missing) {
       this.desk.say(missing);
@@ -136,9 +136,9 @@ export class Labelling {
     const milliseconds = this.watch.milliseconds;
     this.send(`judge:${state}`, { milliseconds, ...(this.sawArticle ? { article_opened: "on" } : {}) });
     showJudged(item);
-    const next = tree.undecided(item, 1);
-    if (next) this.desk.focus(next);
-    else this.desk.say("All comments of this thread are judged.");
+    if (this.desk.seek(1)) return;
+    const isAll = !document.querySelector("[data-earlier]");
+    this.desk.say(`All comments ${isAll ? "of this thread" : "on this page"} are judged.`);
   }
 
   /** Decides the suggestion at hand, or the one with the id. */

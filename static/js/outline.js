@@ -32,6 +32,7 @@ class OutlineKeys {
     this.list.addEventListener("keydown", (event) => this.press(event));
     this.list.addEventListener("focusin", (event) => this.enter(event));
     this.list.addEventListener("click", (event) => this.click(event));
+    desk.addEventListener("keydown", (event) => this.pressInTools(event));
     desk.addEventListener("submit", (event) => this.submit(event));
     if (this.current && document.activeElement === document.body) this.focus(this.current);
   }
@@ -80,6 +81,12 @@ class OutlineKeys {
     if (this.isLeaving && event.code === "Tab") return;
     if (!this.move(event) && !this.edit(event)) return;
     event.preventDefault();
+  }
+
+  /** After a click on a tool the letters go on working; Tab, Enter and the list of parents stay the browser's. */
+  pressInTools(event) {
+    if (!event.target.matches(".tools button") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.code in OPERATIONS && this.edit(event)) event.preventDefault();
   }
 
   move(event) {

@@ -22,13 +22,14 @@ export class Tree {
     return null;
   }
 
-  /** The next undecided comment, from the other end again where there is none; null where all are judged. */
-  undecided(from, direction) {
+  /** The next undecided comment; with `wraps` from the other end again where there is none. Null where all are judged. */
+  undecided(from, direction, { wraps = true } = {}) {
     const isOpen = (item) => "unit" in item.dataset && !("judged" in item.dataset);
     const open = this.all.filter(isOpen);
     const here = Number(from.dataset.position);
     const ordered = direction > 0 ? open : open.reverse();
-    return ordered.find((item) => (Number(item.dataset.position) - here) * direction > 0) ?? ordered[0] ?? null;
+    const next = ordered.find((item) => (Number(item.dataset.position) - here) * direction > 0);
+    return next ?? (wraps ? ordered[0] : null) ?? null;
   }
 
   /** What the comment answers, the nearest first; the article is not among them. */

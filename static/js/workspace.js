@@ -2,7 +2,6 @@
 import { commandOf, isTaken } from "./keyboard.js";
 import { Desk } from "./desk.js";
 import { Labelling } from "./labelling.js";
-import { draw } from "./highlights.js";
 import { patch } from "./patch.js";
 import { post, storeFor } from "./posting.js";
 import { SaveQueue } from "./saving.js";
@@ -33,6 +32,7 @@ export function start(main) {
     const [name, argument] = command.split(":");
     if (!(name in commands)) return;
     event.preventDefault();
+    desk.toast.hidden = true;
     commands[name](argument);
   });
   main.addEventListener("click", (event) => onClick(event, desk, labelling));
@@ -41,7 +41,7 @@ export function start(main) {
   // Windows of a long thread arrive while one reads.
   document.addEventListener("htmx:load", ({ detail }) => {
     if (!detail.elt.matches?.(".comment")) return;
-    draw(detail.elt);
+    desk.arrived(detail.elt);
     desk.tree.settle(detail.elt);
   });
   window.addEventListener("hashchange", () => {
@@ -59,8 +59,8 @@ function commandsOf(desk, labelling) {
     parent: () => desk.go(Number(desk.item.dataset.parent)),
     collapse: () => tree.expand(desk.item, false),
     expand: () => tree.expand(desk.item, true),
-    "next-undecided": () => desk.focus(tree.undecided(desk.item, 1)),
-    "previous-undecided": () => desk.focus(tree.undecided(desk.item, -1)),
+    "next-undecided": () => desk.seek(1),
+    "previous-undecided": () => desk.seek(-1),
     go: () => document.getElementById("go-to").showModal(),
     help: () => document.getElementById("keys-help").showModal(),
     leave: () => labelling?.leave(),
@@ -142,13 +142,19 @@ function onClick(event, desk, labelling) {
     desk.go(Number(link.hash.slice(2)));
     return;
   }
+  const decision = event.target.closest(".suggestion button");
+  if (decision && labelling) {
+    labelling.decide(...decision.value.split(":"));
+    desk.item.focus({ preventScroll: true });
+    return;
+  }
   if (event.target.closest("a, button, summary, input, textarea, label")) return;
   const place = item ?? event.target.closest(".article");
   if (labelling?.layer === "target" && place && place !== desk.item) labelling.pick(place);
   else if (item && item !== desk.item) desk.focus(item, { scrolls: false, takes: !selected() });
 }
 
-/** Buttons of the picker, and those of suggestions that belong to it. */
+/** Buttons of the picker. */
 function onSubmit(event, desk, labelling, commands) {
   if (event.target.id === "go-to-form") {
     desk.go(Number(new FormData(event.target).get("number")));
@@ -163,7 +169,6 @@ function onSubmit(event, desk, labelling, commands) {
   const [verb, argument] = action.split(":");
   if (verb === "toggle") labelling.label(argument);
   else if (verb === "judge") labelling.done(argument);
-  else if (verb === "accept" || verb === "reject") labelling.decide(verb, argument);
   else if (verb === "target") labelling.aim(action, argument === "comment" ? { target: fields.target.value } : {});
   else if (verb === "note") labelling.send("note", { note: fields.note.value });
   else commands[verb]();

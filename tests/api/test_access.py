@@ -14,10 +14,12 @@ from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from annotations.models import Annotation, ExportFile, Relation, Release, Suggestion
+from annotations.services.releasing import request_release
 from annotations.services.suggesting import request_extraction
 from config.api.v1 import router
 from tests.api.conftest import Scene, client_with, exported, frozen
 from tests.factories import ProjectFactory
+from threads import jobs
 from threads.models import Import, Job
 from threads.services.importing import begin_import
 from threads.services.projects import create_project
@@ -85,6 +87,21 @@ def export(scene: Scene) -> ExportFile:
     return exported(release(scene))
 
 
+def asked_release(scene: Scene) -> Release:
+    return request_release(scene.project, by=scene.manager)
+
+
+def given_up(make: Callable[[Scene], Import | Release]) -> Callable[[Scene], Model]:
+    """The same, its job cancelled by somebody who knows nothing of what it was for."""
+
+    def made(scene: Scene) -> Model:
+        made = make(scene)
+        jobs.cancel(made.job)
+        return made
+
+    return made
+
+
 ENDPOINTS = [
     Endpoint("project-list", "get", "view", 200, at("projects/"), is_general=True, bound_elsewhere=200),
     Endpoint(
@@ -103,6 +120,7 @@ ENDPOINTS = [
         "project-import-list", "post", "manage", 202, at("projects/{slug}/imports/"),
         always({"text": '{"id": "1", "text": "Hello."}', "format": "jsonl"}),
     ),
+    Endpoint("import-retry", "post", "manage", 202, row("imports/{}/retry/", given_up(an_import))),
     Endpoint("import-detail", "get", "view", 200, row("imports/{}/", an_import)),
     Endpoint("project-thread-list", "get", "view", 200, at("projects/{slug}/threads/")),
     Endpoint("thread-detail", "get", "view", 200, at("threads/{scene.thread.pk}/")),
@@ -137,6 +155,7 @@ ENDPOINTS = [
     Endpoint("extraction-detail", "get", "view", 200, row("extractions/{}/", extraction)),
     Endpoint("project-release-list", "get", "view", 200, at("projects/{slug}/releases/")),
     Endpoint("project-release-list", "post", "manage", 202, at("projects/{slug}/releases/"), always({})),
+    Endpoint("release-retry", "post", "manage", 202, row("releases/{}/retry/", given_up(asked_release))),
     Endpoint("release-detail", "get", "view", 200, row("releases/{}/", release)),
     Endpoint(
         "release-exports", "post", "manage", 202, row("releases/{}/exports/", release), always({"format": "jsonl"})

@@ -4,10 +4,11 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.api.conftest import Scene
 from threads import jobs
-from threads.models import Import
+from threads.models import Import, Job
 from threads.services.importing import run_import
 
 LINES = [
@@ -71,6 +72,20 @@ def test_a_broken_line_is_named_and_nothing_is_stored(scene: Scene, manager):
     assert (failed["state"], failed["job"]["state"]) == ("failed", "failed")
     assert "line 3" in failed["job"]["error_place"]
     assert len(manager.get(f"{scene.url}threads/").json()["results"]) == 1
+
+
+def test_an_import_whose_workers_died_has_failed_and_can_be_tried_again(scene: Scene, manager):
+    queued = manager.post(f"{scene.url}imports/", {"text": JSONL, "format": "jsonl"}, format="json").json()
+    address = f"/api/v1/imports/{queued['id']}/"
+    # As the dispatcher leaves it, which knows nothing of imports.
+    Job.objects.filter(pk=queued["job"]["id"]).update(state="failed", finished_at=timezone.now())
+
+    told = manager.get(address).json()["state"]
+    again = manager.post(f"{address}retry/", {}, format="json")
+
+    assert (told, again.json()["state"]) == ("failed", "queued")
+    assert carried_out(manager, again)["state"] == "published"
+    assert manager.post(f"{address}retry/", {}, format="json").status_code == 409
 
 
 def test_plain_text_waits_for_a_look_where_that_is_wished(scene: Scene, manager):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from annotations.models import Annotation
 from tests.conftest import missing
 from tests.factories import Study, plant_study
+from threads.models import User
 
 sync_api = pytest.importorskip("playwright.sync_api")
 # Playwright's loop runs in this thread; Django would take the factories' queries for asynchronous ones.
@@ -33,9 +34,10 @@ PARENTS = [None, 0, 1, 2, None, 4]
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[sync_api.Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        missing("Chromium", "install it (apt: chromium).")
+        missing("Chromium", "install chromium (Debian: apt install chromium).")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
@@ -108,9 +110,9 @@ def workspace(live_server, open_page) -> Workspace:
     return found
 
 
-def sign_in(page: sync_api.Page, address: str, study: Study) -> None:
-    """Hands the browser a session of the study's annotator."""
+def sign_in(page: sync_api.Page, address: str, study: Study, *, user: User | None = None) -> None:
+    """Hands the browser a session of the study's annotator, or of another `user`."""
     client = Client()
-    client.force_login(study.annotator)
+    client.force_login(user or study.annotator)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])

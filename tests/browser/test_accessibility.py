@@ -48,7 +48,7 @@ def test_signing_in_leads_to_the_projects_and_on_to_the_thread(live_server, open
     page = open_page()
 
     page.goto(live_server.url)
-    page.get_by_label("Login").fill(workspace.study.annotator.username)
+    page.get_by_label("User name or e-mail").fill(workspace.study.annotator.username)
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name=workspace.study.project.name).click()

@@ -167,6 +167,18 @@ class TestByMouse:
 
         assert workspace.labels() == [(4, "question", None)]
 
+    def test_suggestions_are_accepted_and_rejected_by_their_buttons(self, workspace, suggestion_for):
+        suggestion_for(workspace, 1, "claim", "Nobody swims in November.")
+        suggestion_for(workspace, 1, "rebuttal")
+        workspace.page.reload()
+
+        workspace.page.get_by_role("button", name="Accept").first.click()
+        workspace.page.get_by_role("button", name="Reject").first.click()
+        workspace.saved()
+
+        assert sorted(Decision.objects.values_list("verdict", flat=True)) == ["accepted", "rejected"]
+        assert workspace.page.locator("#c1 .suggestion").count() == 0
+
     def test_selected_words_after_emoji_give_exact_code_points(self, workspace):
         drag_over(workspace, "#c2-text", "pay nothing")
         workspace.page.locator("#picker").get_by_role("button", name="Claim").click()

@@ -125,6 +125,16 @@ class TestMouse:
 
         assert next(row.parent for row in saved_rows(source) if row.number == 6) == 3
 
+    def test_after_a_click_on_a_tool_the_letters_go_on_working(self, page, source):
+        page.wait_for_selector("#line-3:focus")
+
+        page.click("button[value=join]")
+        page.wait_for_selector("#row-3.line--more")
+        page.keyboard.press("z")
+        page.wait_for_selector("#row-3.line--start")
+
+        assert [row.number for row in saved_rows(source) if row.kind == "more"] == []
+
 
 class TestWithoutJavaScript:
     def test_every_operation_is_a_button(self, open_page, live_server, membership, source):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from annotations.models import Suggestion
 from tests.browser.conftest import sign_in
-from tests.factories import plant_study
+from tests.factories import MembershipFactory, plant_study
+from threads.models import Membership
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -81,6 +83,41 @@ def test_a_long_thread_loads_the_rest_when_the_reader_comes_near(live_server, op
     page.wait_for_selector("#c520", state="attached")
 
     assert page.locator("[role=treeitem]").count() == 520
+
+
+def test_being_done_with_the_last_comment_of_a_window_leads_into_the_next(live_server, open_page):
+    study = plant_study(["word"] * 520, [None] * 520)
+    page = open_page()
+    sign_in(page, live_server.url, study)
+    page.goto(f"{live_server.url}/projects/{study.project.slug}/threads/{study.thread.pk}/?focus=500")
+    page.wait_for_selector("#c500:focus")
+
+    page.keyboard.press("Shift+O")
+
+    page.wait_for_selector("#c501.comment--now")
+
+
+def test_who_may_not_label_sees_suggestions_without_buttons(live_server, open_page, workspace):
+    comment = workspace.study.comment(1)
+    label = workspace.study.label("claim")
+    Suggestion.objects.create(comment=comment, label=label, extractor="cues", extractor_version="1", confidence=0.8)
+    viewer = MembershipFactory(project=workspace.study.project, role=Membership.Role.VIEWER).user
+    page = open_page()
+    sign_in(page, live_server.url, workspace.study, user=viewer)
+    page.goto(workspace.url)
+
+    assert page.locator("#c1 .suggestion__name").is_visible()
+    assert not page.get_by_role("button", name="Accept").is_visible()
+
+
+def test_a_refusal_is_seen_without_script_where_the_page_comes_back_scrolled(live_server, open_page, workspace):
+    page = open_page(java_script_enabled=False, viewport={"width": 1200, "height": 400})
+    sign_in(page, live_server.url, workspace.study)
+    page.goto(workspace.url + "?focus=5#c5")
+
+    page.get_by_role("button", name="Done, next").click()
+
+    assert page.locator(".message").bounding_box()["y"] >= 0
 
 
 def test_reading_and_labelling_work_without_script(live_server, open_page, workspace):

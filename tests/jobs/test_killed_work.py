@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from annotations.extraction import EXTRACTORS
 from annotations.models import Suggestion
@@ -20,6 +21,8 @@ from threads.services import importing, projects
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
+# As installations pair them; tests/jobs/test_workers.py has every worker on every broker and both databases.
+BROKERS = ["embedded"] if connection.vendor == "sqlite" else ["redis", "rabbitmq"]
 # Enough that staging and extraction each take a second or more, in several transactions.
 COMMENTS = 3000
 
@@ -48,6 +51,7 @@ def spots() -> Counter[tuple[object, ...]]:
     return Counter(tuple(row) for row in rows)
 
 
+@pytest.mark.parametrize("broker", BROKERS, indirect=True)
 def test_an_import_and_an_extraction_outlive_their_workers(start: Callable, tmp_path: Path, settings) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     project = projects.create_project("Killed", by=UserFactory())

@@ -38,7 +38,9 @@ def test_a_worker_killed_in_mid_job_loses_nothing_and_nothing_happens_twice(star
     with start():
         wait_for(lambda: {state(running), state(waiting)} == {Job.State.DONE})
 
-    assert written() == [f"job-{running.pk}-attempt-2", f"job-{waiting.pk}-attempt-1"]
+    # On a busy machine the first worker may have begun the waiting one, too, before it was killed.
+    assert f"job-{running.pk}-attempt-2" in written()
+    assert [slug.partition("-attempt-")[0] for slug in written()] == [f"job-{running.pk}", f"job-{waiting.pk}"]
 
 
 @pytest.mark.parametrize("broker", ["embedded", "redis"], indirect=True)

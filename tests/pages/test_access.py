@@ -42,9 +42,12 @@ def test_a_viewer_reads_but_gets_no_picker_and_may_not_label(desk):
     client.force_login(viewer)
 
     page = client.get(desk.page)
+    threads = client.get(reverse("threads:thread_list", args=[desk.project.slug]))
     answer = client.post(desk.actions, {"action": "undo"})
 
     assert 'id="picker"' not in page.content.decode()
+    assert "judged" not in page.content.decode().split("<main")[0]
+    assert "Judged by you" not in threads.content.decode()
     assert answer.status_code == 403
 
 
@@ -84,3 +87,12 @@ def test_supervisors_are_told_that_the_process_is_up_and_no_worker_was_seen(addr
     answer = Client().get(address)
 
     assert answer.status_code == status
+
+
+@pytest.mark.django_db
+def test_a_wrong_password_is_told_in_plain_words():
+    answer = Client().post(reverse("account_login"), {"login": "nobody", "password": "wrong"})
+
+    words = answer.content.decode()
+    assert "User name and password do not match." in words
+    assert "Stay signed in on this device" in words

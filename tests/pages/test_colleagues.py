@@ -9,7 +9,7 @@ from annotations.services import annotating, judging
 from tests.factories import MembershipFactory, Study, plant_study
 from threads.models import Membership, User
 
-SAID = "<li class=\"colleague\">"
+SAID = '<li class="colleague">'
 
 
 @pytest.fixture

@@ -157,8 +157,20 @@ class TestImportDetail:
 
         member.post(f"/projects/lido/imports/{source.pk}/retry/", {"keeps_good_rows": "1"})
         jobs.carry_out(source.job_id, run_import)
+        words = member.get(page("import_detail", source)).content.decode()
 
         assert Import.objects.get().state == "published"
+        assert words.lower().count("line 3") == 1
+        assert "left out" in words
+        assert "correct it" not in words
+
+    def test_the_report_of_one_thread_leads_into_it(self, member, membership):
+        source = imported(membership)
+
+        words = member.get(page("import_detail", source)).content.decode()
+
+        address = reverse("annotations:workspace", args=["lido", Thread.objects.get().pk])
+        assert re.search(rf'href="{address}">Open the thread<', words)
 
     def test_warnings_are_shown_as_text(self, member, membership):
         row = {"id": "1", "parent": "<b>nobody</b>", "text": "No."}
@@ -242,6 +254,16 @@ class TestOutline:
 
         assert member.get(page("outline", source), {"line": line}).status_code == 200
         assert member.post(page("outline", source), {"op": "join", "line": line}).status_code == 302
+
+    def test_a_file_that_was_imported_before_is_told_with_its_report(self, member, membership):
+        first = draft(membership)
+        member.post(page("outline_confirm", first))
+        jobs.carry_out(Import.objects.get().job_id, run_import)
+
+        words = member.get(page("outline", draft(membership))).content.decode()
+
+        assert "The same file was imported" in words
+        assert f'href="{page("import_detail", first)}"' in words
 
     def test_confirming_leads_to_the_progress(self, member, membership):
         source = draft(membership)

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from annotations.models import Release
 from annotations.services import annotating, releasing
 from tests.factories import MembershipFactory, Study, UserFactory, plant_study
 from threads import jobs
+from threads.models import Job
 
 
 @pytest.fixture(autouse=True)
@@ -87,9 +89,41 @@ def test_strangers_are_asked_to_sign_in(client: Client, study: Study):
 
 
 def test_a_withdrawn_release_is_gone(manager: Client, study: Study):
-    releasing.withdraw_release(frozen(study), why="Asked to.")
+    release = frozen(study)
+    releasing.request_export(release, "jsonl", by=study.manager)
+    releasing.withdraw_release(release, why="Asked to.")
 
-    assert manager.get(address(study, "1/exports/jsonl/")).status_code == 410
+    answer = manager.get(address(study, "1/exports/jsonl/"))
+
+    assert answer.status_code == 410
+    assert "Asked to." in answer.content.decode()
+
+
+def test_a_release_whose_workers_died_says_so_and_is_tried_again(manager: Client, study: Study):
+    release = releasing.request_release(study.project, by=study.manager)
+    Job.objects.filter(pk=release.job.pk).update(
+        state="failed", error="The worker stopped.", finished_at=timezone.now()
+    )
+
+    told = manager.get(address(study, "1/"), headers={"HX-Request": "true"})
+    manager.post(address(study, "1/retry/"))
+    jobs.carry_out(release.job.pk, releasing.freeze_release)
+
+    assert told.status_code == 286
+    assert "The worker stopped." in told.content.decode()
+    assert Release.objects.get().state == "frozen"
+
+
+def test_a_file_whose_writing_was_cancelled_is_asked_for_again(manager: Client, study: Study):
+    export = releasing.request_export(frozen(study), "csv", by=study.manager)
+    jobs.cancel(export.job)
+
+    told = manager.get(address(study, "1/")).content.decode()
+    manager.post(address(study, "1/exports/"), {"format": "csv"})
+    jobs.carry_out(export.job.pk, releasing.write_export)
+
+    assert "Writing it was cancelled." in told
+    assert manager.get(address(study, "1/exports/csv/")).status_code == 200
 
 
 def test_a_refusal_is_a_page_with_its_reason(manager: Client, study: Study):
@@ -108,12 +142,11 @@ def test_titles_are_never_markup(manager: Client, study: Study):
 
 
 def test_the_list_costs_the_same_for_one_release_and_for_ten(
-    manager: Client, study: Study, django_assert_max_num_queries: object
+    manager: Client, study: Study, django_assert_max_num_queries
 ):
     for _ in range(10):
         frozen(study)
 
-    assert callable(django_assert_max_num_queries)
     with django_assert_max_num_queries(12):
         manager.get(address(study))
 

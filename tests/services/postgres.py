@@ -20,11 +20,14 @@ REMEDY = "set TEST_DATABASE_URL, or install PostgreSQL."
 
 @contextmanager
 def postgres() -> Iterator[str | None]:
-    """The address of a server where databases can be made, or None where the machine has none."""
-    found = _configured() or _local()
-    binaries = _binaries()
-    if found or not binaries:
-        yield found
+    """The address of a server where databases can be made, or None where the machine has none.
+
+    One of our own comes before one that happens to run: it writes nothing through to the disk, and each of the tests
+    that empty all tables afterwards is a second faster.
+    """
+    configured, binaries = _configured(), _binaries()
+    if configured or not binaries:
+        yield configured or _local()
         return
     with folder() as home, _server(binaries, home) as url:
         yield url

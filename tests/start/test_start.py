@@ -90,6 +90,10 @@ def of(data: Path) -> list[int]:
     return found
 
 
+def status_of(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/status").read_text().splitlines()
+
+
 def until(what: Callable[[], object], seconds: float) -> None:
     end = time.monotonic() + seconds
     while not what():
@@ -103,11 +107,13 @@ def test_it_serves_pages_and_works_and_sigterm_leaves_no_process(data: Path, tmp
     with started(data, port, tmp_path / "log") as process:
         status = urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/").status
         until(lambda: len(of(data)) >= 6, 20)  # supervisor, web master and worker, worker and its two children
+        masks = {line for pid in of(data) for line in status_of(pid) if line.startswith("Umask")}
         process.terminate()
         process.wait(timeout=35)
         left = of(data)
 
     assert status == 200
+    assert masks == {"Umask:\t0077"}  # What they write is for their own account.
     assert "password: " in (tmp_path / "log").read_text()
     assert process.returncode == 0
     assert left == []
@@ -148,6 +154,14 @@ def test_a_port_in_use_is_one_plain_line(data: Path) -> None:
     assert ended.stderr == (
         f"CommandError: Port {port} is in use. Choose another: python manage.py start --port {port + 1}\n"
     )
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "99999"])
+def test_a_port_that_does_not_exist_is_one_plain_line(port: str, tmp_path: Path) -> None:
+    ended = manage(["start", f"--port={port}"], tmp_path)
+
+    assert ended.returncode == 1
+    assert ended.stderr == f"CommandError: There is no port {port}. Choose one from 1024 to 65535.\n"
 
 
 def test_a_data_folder_that_cannot_be_written_is_one_plain_line(tmp_path: Path) -> None:

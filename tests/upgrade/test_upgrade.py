@@ -38,6 +38,7 @@ def test_there_is_a_dump_to_upgrade_from():
     assert DUMPS
 
 
+@pytest.mark.services
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda path: path.name.removesuffix(".sql.gz"))
 def test_an_old_database_keeps_every_row_and_can_be_worked_with(dump: Path, tmp_path: Path):
     database = tmp_path / "db.sqlite3"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -12,6 +12,7 @@ from threads.api.resource import MAX_ID
 from threads.api.within_thread import WithinThread
 from threads.errors import Refused
 from threads.models import Comment
+from threads.querysets import CommentQuerySet
 
 
 class CommentSerializer(serializers.ModelSerializer[Comment]):
@@ -52,13 +53,13 @@ class CommentViewSet(mixins.ListModelMixin, WithinThread[Comment]):
     def get_queryset(self) -> QuerySet[Comment]:
         """The whole thread, or one comment and what is below it."""
         under = self.query(CommentQuery).get("under")
-        rows = super().get_queryset().order_by("position")
+        rows = cast(CommentQuerySet, super().get_queryset()).order_by("position")
         if under is None:
             return rows
-        root = Comment.objects.published().filter(thread=self.thread, pk=under).first()
+        root = rows.filter(pk=under).first()
         if root is None:
             raise Refused("There is no such comment.", fields={"under": ["Name a comment of this thread."]})
-        return rows.filter(position__range=(root.position, root.subtree_end))
+        return rows.subtree_of(root)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Whether names may be shown is asked once, not per comment."""

@@ -6,21 +6,23 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
 from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
-from threads.importers import FORMATS
+from threads.importers import ENCODINGS, FORMATS
 from threads.models import Import
-from threads.services.importing import begin_import
+from threads.services.importing import begin_import, retry_import
 
 
 class ImportSerializer(serializers.ModelSerializer[Import]):
     """Ask again until `state` is published, failed or cancelled. A draft waits for a look at its outline."""
 
     job = JobSerializer(read_only=True, allow_null=True, help_text="Progress; what went wrong, and where.")
+    state = serializers.ChoiceField(Import.State.choices, source="outcome", read_only=True)
     report = serializers.DictField(read_only=True, help_text="What was found, once it is published.")
 
     class Meta:
@@ -39,6 +41,9 @@ class NewImportSerializer(serializers.Serializer[Any]):
     format = serializers.ChoiceField(
         [importer.name for importer in FORMATS], required=False, help_text="Recognised where none is named."
     )
+    encoding = serializers.ChoiceField(
+        ENCODINGS, required=False, help_text="Of a file that is neither UTF-8 nor says what it is."
+    )
     title = serializers.CharField(required=False, allow_blank=True, max_length=500)
     preview = serializers.BooleanField(
         default=False, help_text="Plain text: wait as a draft until somebody has looked at its outline."
@@ -52,6 +57,10 @@ class NewImportSerializer(serializers.Serializer[Any]):
         if ("file" in attrs) == ("text" in attrs):
             raise serializers.ValidationError("Send either a file or a text.")
         return attrs
+
+
+class RetrySerializer(serializers.Serializer[Any]):
+    keeps_good_rows = serializers.BooleanField(default=False, help_text="Leave broken rows out this time.")
 
 
 class ProjectImportViewSet(Resource[Import]):
@@ -82,3 +91,14 @@ class ImportViewSet(mixins.RetrieveModelMixin, Resource[Import]):
 
     queryset = Import.objects.select_related("job", "project")
     serializer_class = ImportSerializer
+    rights = {"retry": "import"}
+
+    @extend_schema(request=RetrySerializer, responses={202: ImportSerializer})
+    @action(detail=True, methods=["post"])
+    def retry(self, request: Request, pk: str) -> Response:
+        """Try an import again that failed or was cancelled: 409 for any other."""
+        source = self.get_object()
+        serializer = RetrySerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        retry_import(source, by=self.user, **serializer.validated_data)
+        return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from threads.importers import bluesky, convokit, csv_table, jsonl, lemmy, mastodon, plain_text, rejoinder_jsonl, youtube
+from threads.importers import (
+    bluesky,
+    convokit,
+    csv_table,
+    discourse,
+    disqus,
+    hackernews,
+    jsonl,
+    lemmy,
+    mastodon,
+    mbox,
+    plain_text,
+    pushshift,
+    reddit,
+    rejoinder_jsonl,
+    socc,
+    stackexchange,
+    wordpress,
+    ynacc,
+    youtube,
+)
 from threads.importers.base import Importer, MalformedFile
+from threads.importers.decoding import ENCODINGS
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
-__all__ = ["FORMATS", "HEAD_BYTES", "by_name", "sniff"]
+__all__ = ["ENCODINGS", "FORMATS", "HEAD_BYTES", "by_name", "sniff"]
 
 FORMATS: tuple[Importer, ...] = (
     # The first that recognises a file reads it: the particular before the general, plain text last.
     rejoinder_jsonl,
+    reddit,
+    pushshift,
+    discourse,
+    disqus,
+    hackernews,
+    wordpress,
     lemmy,
     mastodon,
     bluesky,
     youtube,
     convokit,
     jsonl,
+    mbox,
+    stackexchange,
+    socc,
+    ynacc,
     csv_table,
     plain_text,
 )

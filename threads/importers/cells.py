@@ -20,7 +20,9 @@ def text_of(value: Any, place: str) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     raise MalformedFile(
-        f"a text was expected and {_kind(value)} was found", place=place, advice="name the field that holds the text"
+        f"a text was expected and {_kind(value)} was found",
+        place=place,
+        advice="call the field that holds the text 'text'",
     )
 
 
@@ -33,7 +35,9 @@ def id_of(value: Any, place: str) -> str | None:
     if isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool)):
         return str(value)
     raise MalformedFile(
-        f"an id was expected and {_kind(value)} was found", place=place, advice="name the field that holds the id"
+        f"an id was expected and {_kind(value)} was found",
+        place=place,
+        advice="give each comment a text or a number as id",
     )
 
 

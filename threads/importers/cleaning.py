@@ -21,10 +21,16 @@ def clean_text(text: str, place: str, notices: Notices) -> str:
             advice="shorten it or leave it out",
         )
     if nuls := text.count(NUL):
-        notices.add("nul_removed", place, f"{nuls} NUL characters were removed")
+        tell_nuls(nuls, place, notices)
     if _SURROGATE.search(text):
         notices.add("surrogate", place, "half of a character pair was replaced by U+FFFD")
     return canonical(text)
+
+
+def tell_nuls(count: int, place: str, notices: Notices) -> None:
+    """Report that canonical text has lost `count` of them."""
+    characters = "1 NUL character was" if count == 1 else f"{count:,} NUL characters were"
+    notices.add("nul_removed", place, f"{characters} removed")
 
 
 def clean_value(value: Any) -> Any:

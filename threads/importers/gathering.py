@@ -96,7 +96,7 @@ def tolerating(options: Options, notices: Notices) -> Iterator[None]:
     except MalformedFile as error:
         if not options.skip_bad:
             raise
-        notices.add("bad_record", error.place, str(error))
+        notices.add("bad_record", error.place, f"{error.problem}; left out")
 
 
 def title_of(options: Options, *found: str | None, is_only: bool = True) -> str:

@@ -107,7 +107,7 @@ class Grouping:
     def _text(self, values: Mapping[str, Any], place: str) -> str:
         value = values.get("text")
         if value is None and state_of(values.get("state")) in (None, "normal"):
-            raise MalformedFile("the record has no text", place=place, advice="name the field that holds it")
+            raise MalformedFile("the record has no text", place=place, advice="call the field that holds it 'text'")
         text = "" if value is None else text_of(value, place)
         if not text:
             self._notices.add(

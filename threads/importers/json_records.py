@@ -11,18 +11,22 @@ from threads.importers.base import MAX_JSON_NESTING, MAX_LINE_CHARACTERS, Malfor
 from threads.importers.decoding import lines
 from threads.importers.notices import Notices
 
-_SKIP = "correct it, or choose to skip bad records and keep the others"
+_SKIP = "correct it, or leave broken records out"
+_NULL = "the source had no record here and answered null"
 
 
 class _NotStrict(ValueError):
     """What Python's reader lets pass and we do not."""
 
 
-def records(file: BinaryIO, options: Options, notices: Notices) -> Iterator[tuple[str, dict[str, Any]]]:
+def records(
+    file: BinaryIO, options: Options, notices: Notices, *, skip_null: bool = False
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each object with its place ("line 7", or "record 3" of one document); blank lines are passed over.
 
     Lines are streamed. A document that spans lines is held whole, up to MAX_LINE_CHARACTERS. Raises MalformedFile;
-    with `options.skip_bad` a bad line becomes a notice instead.
+    with `options.skip_bad` a bad line becomes a notice instead. With `skip_null` so does a null, the answer of some
+    services for what they do not have.
     """
     numbered = enumerate(lines(file, options, expected="JSON"), start=1)
     first = next(((number, line) for number, line in numbered if not line.isspace()), None)
@@ -30,9 +34,9 @@ def records(file: BinaryIO, options: Options, notices: Notices) -> Iterator[tupl
         return
     if _begins_document(first[1], options.filename):
         rest = (line for _, line in numbered)
-        yield from _of_document(first[0], itertools.chain([first[1]], rest), options, notices)
+        yield from _of_document(first[0], itertools.chain([first[1]], rest), options, notices, skip_null=skip_null)
     else:
-        yield from _of_lines(itertools.chain([first], numbered), options, notices)
+        yield from _of_lines(itertools.chain([first], numbered), options, notices, skip_null=skip_null)
 
 
 def _begins_document(line: str, filename: str) -> bool:
@@ -44,32 +48,39 @@ def _begins_document(line: str, filename: str) -> bool:
 
 
 def _of_lines(
-    numbered: Iterable[tuple[int, str]], options: Options, notices: Notices
+    numbered: Iterable[tuple[int, str]], options: Options, notices: Notices, *, skip_null: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     for number, line in numbered:
         if not line.strip():
             continue
         place = f"line {number}"
         try:
-            yield place, _object(parse(line, place), place)
+            value = parse(line, place)
+            if value is None and skip_null:
+                notices.add("null_record", place, _NULL)
+            else:
+                yield place, _object(value, place)
         except MalformedFile as error:
             if not options.skip_bad:
                 raise
-            notices.add("bad_record", error.place, str(error))
+            notices.add("bad_record", error.place, f"{error.problem}; left out")
 
 
 def _of_document(
-    first_line: int, text_lines: Iterable[str], options: Options, notices: Notices
+    first_line: int, text_lines: Iterable[str], options: Options, notices: Notices, *, skip_null: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     document = parse(_bounded(text_lines), "", first_line=first_line)
     for number, value in enumerate(document if isinstance(document, list) else [document], start=1):
         place = f"record {number}"
         try:
-            yield place, _object(value, place)
+            if value is None and skip_null:
+                notices.add("null_record", place, _NULL)
+            else:
+                yield place, _object(value, place)
         except MalformedFile as error:
             if not options.skip_bad:
                 raise
-            notices.add("bad_record", place, str(error))
+            notices.add("bad_record", place, f"{error.problem}; left out")
 
 
 def _bounded(text_lines: Iterable[str]) -> str:

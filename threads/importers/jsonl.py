@@ -92,7 +92,7 @@ class _Reader:
     def _skip(self, error: MalformedFile) -> None:
         if not self._skips_bad:
             raise error
-        self._notices.add("bad_record", error.place, str(error))
+        self._notices.add("bad_record", error.place, f"{error.problem}; left out")
 
     def _apart(self, record: Mapping[str, Any]) -> tuple[list[Any] | None, dict[str, Any]]:
         """The list of replies (None if there is no such list) and the other fields, flat."""

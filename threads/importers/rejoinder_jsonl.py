@@ -30,14 +30,6 @@ def looks_like(head: bytes, filename: str) -> bool:
     return first.startswith(b'{"schema_version"') and (b'"offset_unit"' in first or b'"kind"' in first)
 
 
-def read_scheme(file: BinaryIO) -> dict[str, Any] | None:
-    """The scheme that the first line may carry, or None. The file is left at its start. Raises MalformedFile."""
-    first = next(records(file, Options(), Notices()), None)
-    file.seek(0)
-    scheme = first[1].get("scheme") if first and _is_scheme(first[1]) else None
-    return clean_value(scheme) if isinstance(scheme, dict) else None
-
-
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """The threads of a release. Every comment's label record says which external id its comment_id became."""
     notices = Notices()

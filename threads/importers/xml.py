@@ -15,7 +15,8 @@ from threads.importers.notices import Notices
 
 _CHUNK = 1 << 16
 _FORBIDDEN = bytes({*range(32)} - {0x09, 0x0A, 0x0D})
-_FORBIDDEN_CHARACTER = re.compile(r"invalid Char value|invalid xmlChar")
+_FORBIDDEN_CHARACTER = re.compile(r"invalid Char value|invalid xmlChar|invalid character in|Unregistered error message")
+"""The last is what libxml2 says of one in a CDATA section."""
 _ENTITY = re.compile(r"Entity '(.+)' not defined")
 
 
@@ -135,7 +136,7 @@ def _refuse_fault(parser: etree.XMLPullParser, fault: etree.XMLSyntaxError | Non
     message = re.sub(r", line \d+, column \d+$", "", message or "unknown fault")
     place = f"line {line}, column {column}"
     if _FORBIDDEN_CHARACTER.search(message):
-        advice = "choose to skip bad records, which takes such characters out"
+        advice = "leave broken records out, which takes such characters out"
         raise MalformedFile("XML forbids the character that stands here", place=place, advice=advice)
     if entity := _ENTITY.search(message):
         problem = f"the entity &{entity[1][:40]}; means nothing in XML"

@@ -10,7 +10,7 @@ from threads.jobs.claiming import carry_out
 from threads.jobs.foreground import finish_here
 from threads.jobs.presence import workers_alive
 from threads.jobs.rows import cancel, create, retry, wake
-from threads.jobs.running import Cancelled, LostClaim, Run
+from threads.jobs.running import Cancelled, LostClaim, Run, transaction_of
 
 __all__ = [
     "Cancelled",
@@ -21,6 +21,7 @@ __all__ = [
     "create",
     "finish_here",
     "retry",
+    "transaction_of",
     "wake",
     "workers_alive",
 ]

@@ -53,14 +53,19 @@ def wake(job: Job) -> None:
         transaction.on_commit(partial(sending.send_new, job.pk, job.kind), robust=True)
 
 
-def cancel(job: Job) -> None:
-    """Stop the work: a queued job at once, a running one at its next word of progress. A finished one stays."""
+def cancel(job: Job) -> bool:
+    """Stop the work: a queued job at once, a running one at its next word of progress.
+
+    Returns whether there was anything left to stop: a finished job stays as it is.
+    """
     now = timezone.now()
+    row = Job.objects.filter(pk=job.pk)
     with transaction.atomic():
-        queued = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)
-        if not queued.update(state=Job.State.CANCELLED, cancel_wished_at=now, finished_at=now):
-            Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(cancel_wished_at=now)
+        stopped = row.filter(state=Job.State.QUEUED).update(
+            state=Job.State.CANCELLED, cancel_wished_at=now, finished_at=now
+        ) or row.filter(state=Job.State.RUNNING).update(cancel_wished_at=now)
     job.refresh_from_db()
+    return bool(stopped)
 
 
 def retry(job: Job, *, by: User | None = None) -> None:
@@ -69,9 +74,7 @@ def retry(job: Job, *, by: User | None = None) -> None:
     with transaction.atomic():
         # Attempt numbers only grow, or a worker believed dead could write under a number given out again. A set of
         # attempts is used up at each multiple of JOB_ATTEMPTS, so a new set begins by rounding up.
-        changed = Job.objects.filter(
-            pk=job.pk, attempt=job.attempt, state__in=[Job.State.FAILED, Job.State.CANCELLED]
-        ).update(
+        changed = Job.objects.filter(pk=job.pk, attempt=job.attempt, state__in=Job.GIVEN_UP).update(
             state=Job.State.QUEUED,
             attempt=-(-job.attempt // tries) * tries,
             created_by=by or job.created_by,

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -98,6 +98,11 @@ class Run:
                     connection.close()
         finally:
             connection.close()
+
+
+def transaction_of(run: Run | None) -> AbstractContextManager[None]:
+    """The transaction of a run; a plain one where somebody does the same work without a job, as commands do."""
+    return transaction.atomic() if run is None else run.transaction()
 
 
 def clean(text: str, limit: int | None = None) -> str:

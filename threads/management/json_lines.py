@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -45,16 +45,16 @@ class JsonLinesCommand(BaseCommand):
         with opened(options["file"]) as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    refused += not self._write(line, number, self.answer)
+                    refused += not self._write(line, number)
         if refused:
             sys.exit(1)
 
-    def _write(self, line: bytes, number: int, answer: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> bool:
+    def _write(self, line: bytes, number: int) -> bool:
         try:
             record = orjson.loads(line)
             if not isinstance(record, dict):
                 raise ValueError("not a JSON object.")
-            self.stdout.write(orjson.dumps(answer(record)).decode())
+            self.stdout.write(orjson.dumps(self.answer(record)).decode())
         except ValueError as error:
             self.stderr.write(f"line {number}: {error}")
             return False

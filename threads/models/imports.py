@@ -45,3 +45,14 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def outcome(self) -> str:
+        """The state, or the job's where the job was given up by others than the import's own run.
+
+        Whoever cancels a queued job, or fails one whose workers died, knows nothing of imports: ask this, not `state`.
+        Reads the job.
+        """
+        if self.state == self.State.QUEUED and self.job is not None and self.job.is_given_up:
+            return self.State(self.job.state)
+        return self.state

@@ -20,6 +20,8 @@ class Job(models.Model):
         FAILED = "failed"
         CANCELLED = "cancelled"
 
+    GIVEN_UP = (State.FAILED, State.CANCELLED)
+
     project = models.ForeignKey("threads.Project", models.CASCADE, null=True, blank=True, related_name="jobs")
     kind = models.CharField(max_length=30)  # a key of settings.JOB_KINDS
     parameters = models.JSONField(default=dict, blank=True)
@@ -59,6 +61,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}: {self.state}"
+
+    @property
+    def is_given_up(self) -> bool:
+        """Failed or cancelled: nobody works on it until a person has it tried again."""
+        return self.state in self.GIVEN_UP
 
 
 class Heartbeat(models.Model):

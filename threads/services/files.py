@@ -11,6 +11,7 @@ from django.core.files.base import File
 from threads import importers
 from threads.errors import Refused
 from threads.importers.base import MalformedFile
+from threads.importers.unpacking import inner_name, unpacked
 from threads.models import Import
 
 
@@ -26,21 +27,20 @@ class Unreadable(Refused):
 
 @contextmanager
 def opened(source: Import) -> Iterator[BinaryIO]:
-    """The file's bytes, seekable."""
+    """The file's bytes, seekable; of a compressed file what it holds. Raises MalformedFile, then and while reading."""
     with source.file.open("rb") as stored:
         # Django's wrappers iterate by lines of their own making; importers want the file itself.
         raw: object = stored
         while isinstance(raw, File):
             raw = raw.file
-        yield cast(BinaryIO, raw)
+        yield unpacked(cast(BinaryIO, raw))
 
 
 def other_format(source: Import) -> str:
     """What to add to an error if the file looks like another format than the one it was read as."""
-    with opened(source) as file:
-        head = file.read(importers.HEAD_BYTES)
     try:
-        likely = importers.sniff(head, source.filename)
+        with opened(source) as file:
+            likely = importers.sniff(file.read(importers.HEAD_BYTES), inner_name(source.filename))
     except MalformedFile:
         return ""
     return "" if likely.name == source.format else f" It looks like {likely.label}."

@@ -12,6 +12,7 @@ from threads.importers import outline as outlines
 from threads.importers import plain_text
 from threads.importers.base import Options
 from threads.importers.outline import Outline
+from threads.importers.unpacking import inner_name
 from threads.models import Import
 from threads.services.files import opened
 
@@ -28,7 +29,8 @@ _PLAIN = ("article_end", "flat")
 def lines_of(source: Import) -> list[str]:
     """The lines of the file. Raises MalformedFile."""
     with opened(source) as file:
-        return plain_text.text_lines(file, Options(filename=source.filename, encoding=source.mapping.get("encoding")))
+        name = inner_name(source.filename)
+        return plain_text.text_lines(file, Options(filename=name, encoding=source.mapping.get("encoding")))
 
 
 def propose_outline(lines: Sequence[str]) -> dict[str, Any]:

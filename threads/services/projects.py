@@ -15,7 +15,7 @@ from threads.errors import Conflict, Refused
 from threads.models import Membership, Project, User
 
 # What `revise_project` may change.
-REVISABLE: Final = frozenset({"name", "description", "shows_author_names", "masks_names"})
+REVISABLE: Final = frozenset({"name", "description", "options", "shows_author_names", "masks_names"})
 _NUMBERED_ALIAS = re.compile(r"a(\d{1,9})")
 
 
@@ -80,7 +80,7 @@ def _free_alias(taken: set[str]) -> str:
 
 @transaction.atomic
 def revise_project(project: Project, *, by: User, **changes: Any) -> Project:
-    """Changes name, description or privacy of the project; its slug, and so its address, stays.
+    """Changes name, description, options or privacy of the project; its slug, and so its address, stays.
 
     Raises Refused for anything else. Names inside texts are masked at import alone: turning that on changes no text.
     """

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import transaction
-
 from threads.jobs import Run
 from threads.models import Comment, Hyperlink, Thread
 from threads.querysets import paged
@@ -27,8 +25,7 @@ def structure_thread(run: Run) -> None:
     for done, comment in enumerate(paged(comments, size=_BATCH), start=1):
         found.extend(hyperlinks_of(comment))
         run.progress(done, thread.comment_count + 1)
-    with transaction.atomic():
-        run.guard()
+    with run.transaction():
         Hyperlink.objects.filter(comment__thread=thread).delete()
         # A comment erased while we read must not get its addresses back.
         emptied = set(Comment.objects.filter(thread=thread, text="").values_list("pk", flat=True))

@@ -42,5 +42,6 @@ def thread_list(request: Request, slug: str) -> HttpResponse:
             "page": page_of(threads, request.GET),
             "search": search,
             "may_import": may(request.user, "import", project),
+            "may_label": may(request.user, "annotate", project),
         },
     )

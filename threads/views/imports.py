@@ -15,7 +15,7 @@ from threads import jobs
 from threads.errors import Refused
 from threads.forms import ImportForm
 from threads.importers import FORMATS
-from threads.models import Import, Project
+from threads.models import Import, Job, Project
 from threads.permissions import may, require
 from threads.services.importing import begin_import, cancel_import, retry_import
 from threads.views.paging import page_of
@@ -63,6 +63,7 @@ def import_create(request: Request, slug: str) -> HttpResponse:
                 text=given["text"] if given["file"] is None else None,
                 filename=given["file"].name if given["file"] is not None else "",
                 format=given["format"] or None,
+                encoding=given["encoding"] or None,
                 title=given["title"],
                 keeps_good_rows=given["keeps_good_rows"],
             )
@@ -112,10 +113,9 @@ def import_retry(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def phase_of(source: Import) -> str:
-    """draft, queued, running, published, failed or cancelled: the import's state and its job's, in one word."""
-    if source.state == Import.State.QUEUED and source.job is not None and source.job.state != source.job.State.DONE:
-        return source.job.state
-    return source.state
+    """draft, queued, running, published, failed or cancelled: the import's outcome so far, in one word."""
+    is_running = source.job is not None and source.job.state == Job.State.RUNNING
+    return "running" if source.outcome == Import.State.QUEUED and is_running else source.outcome
 
 
 def _format_label(source: Import) -> str:

@@ -19,7 +19,7 @@ from threads.models import Import
 from threads.services.importing import confirm_outline
 from threads.services.outlining import edit_outline, outline_of
 from threads.views.imports import import_of
-from threads.views.request import Request
+from threads.views.request import Request, whole_number
 
 # Deeper levels stand at the same indent, with their number.
 _DEEPEST_INDENT = 8
@@ -66,11 +66,12 @@ def outline(request: Request, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _edit(request, source)
     current = outline_of(source)
-    line = _number(request.GET.get("line")) or _first_doubt(current)
+    line = whole_number(request.GET.get("line")) or _first_doubt(current)
     context = _context(source, current, line)
     if "fragment" in request.GET:
         return render(request, "threads/_outline_tools.html", context)
-    return render(request, "threads/outline.html", context | {"rows": _shown(current, line)})
+    twin = Import.objects.filter(project=source.project, checksum=source.checksum, state=Import.State.PUBLISHED).first()
+    return render(request, "threads/outline.html", context | {"rows": _shown(current, line), "twin": twin})
 
 
 @login_required
@@ -86,7 +87,7 @@ def outline_confirm(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def _edit(request: Request, source: Import) -> HttpResponse:
-    line = _number(request.POST.get("line"))
+    line = whole_number(request.POST.get("line")) or 0
     is_fragment = "fragment" in request.POST
     try:
         before, after = edit_outline(source, _operations(request, source, line))
@@ -105,12 +106,12 @@ def _edit(request: Request, source: Import) -> HttpResponse:
 def _operations(request: Request, source: Import, line: int) -> Sequence[dict[str, Any]]:
     op = request.POST.get("op", "")
     if op == "choose_candidate":
-        rank = _number(request.POST.get("rank"))
+        rank = whole_number(request.POST.get("rank")) or 0
         row = _row_of(outline_of(source), line)
         if row is None or not 1 <= rank <= len(row.candidates):
             return []
         return [{"op": "choose_parent", "line": line, "parent": row.candidates[rank - 1]}]
-    return [{"op": op, "line": line, "parent": _number(request.POST.get("parent"))}]
+    return [{"op": op, "line": line, "parent": whole_number(request.POST.get("parent")) or 0}]
 
 
 def _shown(current: Outline, line: int) -> list[ShownRow]:
@@ -157,7 +158,3 @@ def _first_doubt(current: Outline) -> int:
 
 def _address(source: Import, line: int) -> str:
     return f"{reverse('threads:outline', args=[source.project.slug, source.pk])}?line={line}#line-{line}"
-
-
-def _number(raw: str | None) -> int:
-    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 10 else 0

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
+from threads.views.request import whole_number
+
 Row = TypeVar("Row", bound=Model)
 
 PAGE_SIZE: Final = 50
@@ -24,14 +26,9 @@ class Page(Generic[Row]):
     later: str
 
 
-def _number(query: QueryDict, name: str) -> int | None:
-    raw = query.get(name, "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else None
-
-
 def page_of(rows: QuerySet[Row], query: QueryDict, *, size: int = PAGE_SIZE) -> Page[Row]:
     """The page that `before` or `after` (row ids) of the query names; the newest rows without either."""
-    before, after = _number(query, "before"), _number(query, "after")
+    before, after = whole_number(query.get("before")), whole_number(query.get("after"))
     if after is not None:
         found = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
         has_newer, has_older = len(found) > size, True

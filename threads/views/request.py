@@ -1,4 +1,4 @@
-"""What a view behind `login_required` may rely on."""
+"""What a view behind `login_required` may rely on, and numbers that people may have typed into an address."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ class Request(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def whole_number(raw: str | None) -> int | None:
+    """The number that was sent, from 0; None where it is none, or larger than any row's."""
+    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 19 else None

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         for format in options["formats"]:
             export = self._export(release, format)
             target = out / export.filename
-            with export.file.open("rb") as source, target.open("wb") as copy:
+            with releasing.open_export(export) as source, target.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
             self.stdout.write(f"{export.checksum}  {target}")
 

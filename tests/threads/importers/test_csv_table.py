@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threads.importers import csv_table
+from threads.importers import csv_table, tables
 from threads.importers.base import MalformedFile, Options, RawThread
 
 
@@ -29,7 +29,7 @@ def read(table: str | bytes, **options: Any) -> list[RawThread]:
     ],
 )
 def test_the_delimiter_is_guessed_from_the_header(header: str, delimiter: str):
-    assert csv_table.guess_delimiter(header) == delimiter
+    assert tables.guess_delimiter(header) == delimiter
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
@@ -88,7 +88,7 @@ def test_windows_1252_is_guessed_and_told():
         (";", "The file is empty"),
         (
             "a,b\n1,2\n",
-            "Line 1: no column is named like a comment's text; say which column holds it; the columns are 'a', 'b'",
+            "Line 1: no column is named like a comment's text, such as 'text'; call",
         ),
         ("text,id,text\na,1,b\n", "Line 1: the column 'text' stands twice"),
         ("text," + ",".join(map(str, range(10_000))) + "\n", "Line 1: there are more than 10,000 columns"),

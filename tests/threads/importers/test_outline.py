@@ -124,6 +124,7 @@ class TestBorders:
         assert row(outline, 4).kind == "start"
         assert row(outline, 4).doubt == "new comment?"
         assert row(outline, 4).is_doubtful
+        assert row(choose_parent(outline, 4, 2), 4).doubt == ""
 
     def test_empty_lines_between_some_lines_part_the_comments(self):
         outline = propose([ARTICLE, "", "I say no.", "It is late.", "", "You say so.", "And then?", "", "I do."])

@@ -30,3 +30,10 @@ def test_blank_lines_count_as_lines():
     content = io.BytesIO(b"One line.\n\nAnother.\n")
 
     assert plain_text.text_lines(content, Options()) == ["One line.", "", "Another."]
+
+
+def test_what_is_removed_from_the_article_is_told():
+    [thread] = plain_text.read(io.BytesIO(f"{ARTICLE}\0\nYou cannot be serious!!\n".encode()), Options())
+
+    assert thread.article.text == ARTICLE
+    assert [(notice.code, notice.place) for notice in thread.warnings] == [("nul_removed", "line 1")]

@@ -115,18 +115,12 @@ def test_a_comment_judged_in_two_rounds_is_one_comment():
     assert [labels["round"] for labels in thread.labels[1:]] == ["pilot", "main"]
 
 
-def test_the_scheme_of_the_first_line_is_read_apart():
+def test_a_scheme_in_the_first_line_is_no_comment():
     file = file_of({"schema_version": 1, "kind": "scheme", "scheme": {"name": "Claims"}}, record("c1", 1))
 
-    scheme = rejoinder_jsonl.read_scheme(file)
     threads = list(rejoinder_jsonl.read(file, Options()))
 
-    assert scheme == {"name": "Claims"}
     assert [len(thread.comments) for thread in threads] == [1]
-
-
-def test_an_export_without_a_scheme_has_none():
-    assert rejoinder_jsonl.read_scheme(file_of(record("c1", 1))) is None
 
 
 @pytest.mark.parametrize(

@@ -251,7 +251,7 @@ class TestRunImport:
 
         carried_out(begin_import(project, by=user, file=file, filename="<script>.jsonl"))
 
-        stored = Comment.objects.replies_only().get().text
+        stored = Comment.objects.get(position=1).text
         assert stored == "👩‍🌾 <script>alert(1)</script> =1+1 \u202eevil NUL: half:\ufffd"
 
 
@@ -289,6 +289,17 @@ class TestDeciding:
 
         with pytest.raises(Conflict):
             cancel_import(source)
+
+    @pytest.mark.parametrize("state", ["failed", "cancelled"])
+    def test_its_outcome_is_its_jobs_where_the_dispatcher_closed_that(self, project, user, state: str):
+        source = begin_import(project, by=user, file=jsonl(*rows(3)), filename="a.jsonl")
+        Job.objects.update(state=state, finished_at=timezone.now())
+        source = Import.objects.get()
+
+        with pytest.raises(Conflict):
+            cancel_import(source)
+
+        assert source.outcome == state
 
     def test_an_outline_is_confirmed_once(self, project, user):
         source = begin_import(project, by=user, text=TEXT)

@@ -12,7 +12,7 @@ DEEP = 100_000
 @st.composite
 def forests(draw: st.DrawFn) -> list[int | None]:
     """Parent links without cycles, in any source order: children may come before their parents."""
-    size = draw(st.integers(0, 40))
+    size = draw(st.integers(0, 20))
     older = [draw(st.none() | st.integers(0, index - 1)) if index else None for index in range(size)]
     place = draw(st.permutations(range(size)))
     parents: list[int | None] = [None] * size
@@ -24,7 +24,7 @@ def forests(draw: st.DrawFn) -> list[int | None]:
 @st.composite
 def any_links(draw: st.DrawFn) -> list[int | None]:
     """Parent links of any kind, cycles and self parents included."""
-    size = draw(st.integers(0, 30))
+    size = draw(st.integers(0, 20))
     return [draw(st.none() | st.integers(0, size - 1)) for _ in range(size)]
 
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from threads.importers.outline.borders import Border, Line, article_length, propose_borders
 from threads.importers.outline.parents import rarity
 from threads.importers.outline.traits import traits_of
-from threads.text import canonical
+from threads.text import NUL, canonical
 
 Kind = Literal["article", "start", "more"]
 
@@ -20,6 +20,8 @@ class Reading:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.texts = tuple(canonical(line) for line in lines)
+        # What canonical text has lost, by the line's number: worth telling.
+        self.nuls = {number: count for number, line in enumerate(lines, start=1) if (count := line.count(NUL))}
         self.lines = tuple(
             Line(number, text, traits_of(text)) for number, text in enumerate(self.texts, start=1) if text.strip()
         )
@@ -141,7 +143,8 @@ class Outline:
                 )
 
     def _doubt(self, border: Border, answer: Answer, *, is_start: bool, is_placed: bool, by_hand: bool) -> str:
-        if border.doubt and not is_placed and border.is_start == is_start:
+        # Who says what a comment answers, says that it is one.
+        if border.doubt and not is_placed and not (is_start and by_hand) and border.is_start == is_start:
             return border.doubt
         if is_start and answer.is_doubtful and not by_hand and not self.is_flat:
             return "answers the article?" if answer.parent is None else f"answers {answer.parent}?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from threads.importers.base import MAX_COMMENTS, MalformedFile, RawComment, RawThread
-from threads.importers.cleaning import clean_text
+from threads.importers.cleaning import clean_text, tell_nuls
 from threads.importers.notices import Notices
 from threads.importers.outline.borders import Line
 from threads.importers.outline.model import Outline
@@ -19,11 +19,19 @@ def to_thread(outline: Outline, title: str) -> RawThread:
     if len(outline.blocks) > MAX_COMMENTS:
         raise MalformedFile(f"there are more than {MAX_COMMENTS:,} comments", advice="split the file into several")
     notices = Notices()
+    for number, nuls in outline.reading.nuls.items():
+        tell_nuls(nuls, f"line {number}", notices)
     article = [line for line in outline.reading.lines if line.number <= outline.article_end]
     return RawThread(
         external_id=None,
         title=title,
-        article=RawComment(None, None, _text(outline, article), structure="inferred", place=_place(article)),
+        article=RawComment(
+            None,
+            None,
+            clean_text(_text(outline, article), _place(article), notices),
+            structure="inferred",
+            place=_place(article),
+        ),
         comments=tuple(_comment(outline, block, notices) for block in outline.blocks),
         warnings=notices.take(),
     )

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from threads import jobs
 from threads.errors import Refused
-from threads.importers import FORMATS
+from threads.importers import ENCODINGS, FORMATS
 from threads.models import Import, Membership, Project, User
 from threads.services.importing import begin_import
 from threads.services.projects import create_project
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--project", default=_DEFAULT_PROJECT, metavar="SLUG", help="made if missing (default: %(default)s)"
         )
+        parser.add_argument("--encoding", choices=ENCODINGS, metavar="NAME", help="default: UTF-8, or as the file says")
         parser.add_argument("--title", default="", help="names threads where the file gives no title")
         parser.add_argument("--keep-good-rows", action="store_true", help="leave broken records out")
         parser.add_argument("--user", metavar="NAME", help="who imports; default: a manager of the project")
@@ -45,9 +46,12 @@ class Command(BaseCommand):
         for path in options["paths"]:
             try:
                 self._import(project, user, path, options)
-            except (Refused, OSError) as error:
+            except Refused as error:
                 refused += 1
                 self.stderr.write(f"{path}: {error}")
+            except OSError as error:
+                refused += 1
+                self.stderr.write(f"{path}: {error.strerror}.")
         if refused:
             raise SystemExit(1)
 
@@ -59,6 +63,7 @@ class Command(BaseCommand):
                 file=file,
                 filename="standard input" if path == "-" else Path(path).name,
                 format=options["format"],
+                encoding=options["encoding"],
                 title=options["title"],
                 keeps_good_rows=options["keep_good_rows"],
                 preview=False,

@@ -41,6 +41,8 @@ class Command(BaseCommand):
         """Check the machine, bring the database up to date, then become the supervisor."""
         # Held from here on: nobody takes the port while tables are made, and a second start ends at once.
         listener = listen(host, port)
+        # The database and all that the server and the worker write is for this account alone.
+        os.umask(0o077)
         check_folder(settings.DATA_DIR)
         self.stdout.write("Preparing the database. The first time takes up to half a minute.")
         try:
@@ -50,7 +52,7 @@ class Command(BaseCommand):
             if not no_demo and "load_demo" in get_commands():
                 call_command("load_demo", stdout=StringIO())
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
+            raise CommandError(f"The database cannot be used: {' '.join(str(error).split())}") from error
         connections.close_all()
         listener.set_inheritable(True)
         command = [sys.executable, "-m", "config.supervisor", "--listener", str(listener.fileno())]
@@ -70,6 +72,8 @@ class Command(BaseCommand):
 
 def listen(host: str, port: int) -> socket.socket:
     """The socket the web server will serve. Raises CommandError where nothing can listen there."""
+    if not 0 <= port <= 65535:
+        raise CommandError(f"There is no port {port}. Choose one from 1024 to 65535.")
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, proto)
@@ -77,8 +81,6 @@ def listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(128)
-    except OverflowError:
-        raise CommandError(f"There is no port {port}. Choose one from 1024 to 65535.") from None
     except PermissionError:
         raise CommandError(f"Port {port} is reserved. Choose another: python manage.py start --port 8000") from None
     except socket.gaierror:
@@ -93,7 +95,7 @@ def listen(host: str, port: int) -> socket.socket:
 def check_folder(folder: Path) -> None:
     """Raises CommandError where the data folder cannot be written or has no room."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(b"\0" * 65536)
     except OSError as error:

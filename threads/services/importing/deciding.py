@@ -22,15 +22,15 @@ def confirm_outline(source: Import, *, by: User) -> Import:
 @transaction.atomic
 def cancel_import(source: Import) -> None:
     """Stop an import that is not published yet; a running one stops at its next batch. Raises Conflict if too late."""
+    if source.job is not None and not jobs.cancel(source.job):
+        raise Conflict("This import is finished already.")
     waiting = Import.objects.filter(pk=source.pk, state__in=[Import.State.DRAFT, Import.State.QUEUED])
-    if source.job is None:
-        done = waiting.filter(job=None).update(state=Import.State.CANCELLED)
+    if source.job is not None and source.job.state == Job.State.RUNNING:
+        # Its own run says so when it stops; too late is only what is published.
+        is_stopped = waiting.exists()
     else:
-        jobs.cancel(source.job)
-        done = waiting.count()
-        if source.job.state == Job.State.CANCELLED:
-            waiting.update(state=Import.State.CANCELLED)
-    if not done:
+        is_stopped = bool(waiting.filter(job=source.job).update(state=Import.State.CANCELLED))
+    if not is_stopped:
         raise Conflict("This import is finished already.")
     source.refresh_from_db()
 

@@ -18,6 +18,7 @@ from threads import importers
 from threads.errors import Refused
 from threads.importers import plain_text
 from threads.importers.base import MalformedFile, Options
+from threads.importers.unpacking import inner_name, unpacked
 from threads.models import Import, Project, User
 from threads.services.files import Unreadable
 from threads.services.importing.deciding import queue
@@ -35,24 +36,28 @@ def begin_import(
     format: str | None = None,
     title: str = "",
     mapping: Mapping[str, str] | None = None,
+    encoding: str | None = None,
     keeps_good_rows: bool = False,
     preview: bool | None = None,
 ) -> Import:
-    """Store a file (seekable) or a pasted text and queue its import.
+    """Store a file (seekable, perhaps compressed) or a pasted text and queue its import.
 
-    Without `format` the file is recognised. Plain text becomes a draft that waits for a look at its outline, unless
-    `preview` is False or it is too long to look through. Raises Refused, with nothing stored, for what is empty, too
-    large or no thread.
+    Without `format` the file is recognised, without `encoding` (one of importers.ENCODINGS) it is UTF-8 or says so.
+    Plain text becomes a draft that waits for a look at its outline, unless `preview` is False or it is too long to
+    look through. Raises Refused, with nothing stored, for what is empty, too large or no thread.
     """
+    mapping = dict(mapping or {}) | ({"encoding": encoding} if encoding and file is not None else {})
     content: BinaryIO = io.BytesIO(canonical(text or "").encode()) if file is None else file
     name = _shown_name(filename) or ("pasted.txt" if file is None else "unnamed")
     size, checksum = _measure(content)
-    head = content.read(importers.HEAD_BYTES)
-    content.seek(0)
     try:
-        importer = importers.by_name(format) if format else importers.sniff(head, name)
+        readable = unpacked(content)
+        head = readable.read(importers.HEAD_BYTES)
+        readable.seek(0)
+        importer = importers.by_name(format) if format else importers.sniff(head, inner_name(name))
         is_text = importer.name == plain_text.name
-        lines = plain_text.text_lines(content, Options(filename=name)) if is_text else []
+        options = Options(filename=inner_name(name), encoding=mapping.get("encoding"))
+        lines = plain_text.text_lines(readable, options) if is_text else []
     except MalformedFile as error:
         raise Unreadable(error) from error
     content.seek(0)
@@ -65,7 +70,7 @@ def begin_import(
         size=size,
         format=importer.name,
         title=" ".join(canonical(title).split())[:500],
-        mapping=dict(mapping or {}),
+        mapping=mapping,
         keeps_good_rows=keeps_good_rows,
         outline=propose_outline(lines) if waits else None,
     )

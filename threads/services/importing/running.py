@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -14,6 +14,7 @@ from threads import importers, jobs
 from threads.importers import outline as outlines
 from threads.importers import plain_text
 from threads.importers.base import MalformedFile, Options, RawThread
+from threads.importers.unpacking import inner_name
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
 from threads.services.files import Unreadable, opened, other_format
@@ -53,8 +54,7 @@ def run_import(run: Run) -> None:
 def publish(stage: Stage, run: Run) -> None:
     """The one transaction in which everything of an import becomes visible, its report and further work included."""
     source = stage.source
-    with transaction.atomic():
-        run.guard()
+    with run.transaction():
         threads = reveal(stage)
         report = stage.tally.report(source.format)
         restored: dict[str, int] = {}
@@ -90,7 +90,7 @@ def _stage_and_publish(source: Import, run: Run) -> None:
 def _threads(source: Import) -> Iterator[RawThread]:
     """The threads of the file, one after the other. Raises MalformedFile."""
     options = Options(
-        filename=source.filename,
+        filename=inner_name(source.filename),
         title=source.title or None,
         encoding=source.mapping.get("encoding"),
         mapping={target: path for target, path in source.mapping.items() if target != "encoding"},
@@ -115,15 +115,13 @@ def _restore_labels(source: Import, thread: Thread, records: Sequence[Mapping[st
 def _remove_leftovers(source: Import, run: Run) -> None:
     """What an earlier attempt staged, and what imports of the project staged whose job gave up for good."""
     discard(source, run=run)
-    closed = [Job.State.FAILED, Job.State.CANCELLED]
     staged = Thread.objects.filter(project=source.project, visible_at=None)
-    given_up = Import.objects.filter(project=source.project, job__state__in=closed, threads__in=staged)
+    given_up = Import.objects.filter(project=source.project, job__state__in=Job.GIVEN_UP, threads__in=staged)
     for other in given_up.distinct():
         discard(other, run=run)
 
 
 def _give_up(source: Import, run: Run, state: str) -> None:
     discard(source, run=run)
-    with transaction.atomic():
-        run.guard()
+    with run.transaction():
         Import.objects.filter(pk=source.pk).update(state=state)

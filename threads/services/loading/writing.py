@@ -9,10 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db import transaction
-
 from threads.importers.base import RawComment, RawThread
-from threads.jobs import Run
+from threads.jobs import Run, transaction_of
 from threads.models import Comment, Import, Project, Thread
 from threads.services.loading.authors import Handle, authors_of
 from threads.services.loading.drafting import Draft
@@ -30,9 +28,7 @@ def short_transaction(project: Project, run: Run | None) -> Iterator[None]:
 
     It holds the project's row, so that two imports of one project number authors one after the other.
     """
-    with transaction.atomic():
-        if run is not None:
-            run.guard()
+    with transaction_of(run):
         Project.objects.select_for_update().get(pk=project.pk)
         yield
 

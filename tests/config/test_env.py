@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def test_a_secret_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "key"
+
+    with ThreadPoolExecutor(8) as pool:
+        read = list(pool.map(lambda _: env.secret("UNSET_SECRET", file), range(32)))
+
+    assert len(read[0]) > 50
+    assert set(read) == {file.read_text()}
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_secret_that_could_not_be_written_leaves_no_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(env.tempfile, "NamedTemporaryFile", lambda mode, dir: Path("/dev/full").open(mode))  # noqa: SIM115
+
+    with pytest.raises(ImproperlyConfigured, match="cannot be written: No space left on device"):
+        env.secret("UNSET_SECRET", tmp_path / "key")
+
+    assert not (tmp_path / "key").exists()
+
+
+@pytest.mark.services
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE_URL", "a secret word", "DATABASE_URL is no address"),
+        ("DATABASE_URL", "postgres://me:a secret word@host:port/name", "DATABASE_URL is no address"),
+        ("DATABASE_URL", "mysql://me:a secret word@host/name", "sqlite:/// or postgres:// only"),
+        ("CELERY_BROKER_URL", "kafka://me:a secret word@host", "redis:// or amqp:// only"),
+        ("REJOINDER_HTTPS", "perhaps", "REJOINDER_HTTPS is 'perhaps': set it to yes or no."),
+        ("REJOINDER_MAX_UPLOAD_MB", "many", "REJOINDER_MAX_UPLOAD_MB is 'many': set it to a number."),
+    ],
+)
+def test_a_wrong_setting_is_one_plain_line_without_its_password(
+    name: str, value: str, said: str, tmp_path: Path
+) -> None:
+    given = os.environ | {"REJOINDER_DATA": str(tmp_path), name: value}
+
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "start"], cwd=REPOSITORY, env=given, capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("The settings do not fit: ")
+    assert said in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert "a secret word" not in ended.stderr
+
+
+def test_with_https_djangos_check_for_deployment_finds_nothing(tmp_path: Path) -> None:
+    given = os.environ | {"REJOINDER_DATA": str(tmp_path), "REJOINDER_HTTPS": "yes"}
+    given.pop("REJOINDER_SECRET_KEY", None)
+
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=REPOSITORY,
+        env=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, "")

@@ -1,0 +1,179 @@
+"""Reddit dumps of Pushshift and Arctic Shift: a comment (RC) or submission (RS) a line, alone or both in one file.
+
+A month holds tens of gigabytes, so what is wanted of it may be said in `Options.mapping`; values of one filter are
+separated by blanks or commas, and a record must pass all filters:
+
+- `filter:subreddit`: names, whatever their case, with or without "r/".
+- `filter:submission`: ids of submissions, with or without "t3_".
+- `filter:after`, `filter:before`: from this time on, and up to but without this one: 2024-01-31, a time in ISO 8601, or
+  seconds since 1970; in UTC. They hold for every record by its own time: comments made in time below an older
+  submission come in below an article of unknown text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawThread
+from threads.importers.decoding import lines
+from threads.importers.json_records import parse
+from threads.importers.notices import Notices
+from threads.importers.reddit_things import Discussion, bare_id, threads_of
+from threads.importers.times import parse_time
+from threads.importers.unpacking import MAX_UNPACKED_BYTES
+
+name = "pushshift"
+label = "Reddit dump (Pushshift, Arctic Shift)"
+
+FILTERS = ("filter:subreddit", "filter:submission", "filter:after", "filter:before")
+
+_NAME = re.compile(r"R[CS]_\d{4}-\d{2}")
+_NARROW = f"narrow it by {', '.join(FILTERS)}"
+
+
+def looks_like(head: bytes, filename: str) -> bool:
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
+    if not first.startswith(b"{"):
+        return False
+    is_dump = b'"subreddit"' in first and (b'"link_id"' in first or b'"selftext"' in first)
+    return is_dump or _NAME.match(filename) is not None
+
+
+def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
+    """One thread per submission, comments without theirs under a thread of unknown title.
+
+    Held is what passes the filters, up to `options.max_bytes` of it; the file itself may be of any length.
+    """
+    notices = Notices()
+    wanted = _Wanted.told_by(options.mapping)
+    discussions: dict[str | None, Discussion] = {}
+    kept = size = passed_over = 0
+    for number, line in enumerate(_lines(file, options), start=1):
+        if not line.strip():
+            continue
+        place = f"line {number}"
+        try:
+            record = wanted.record(line, place)
+            if record is None:
+                passed_over += 1
+                continue
+            kept, size = kept + 1, size + len(line)
+            _refuse_much(kept, size, options)
+            _sort_in(record, place, discussions, notices)
+        except MalformedFile as error:
+            if not options.skip_bad or kept > MAX_COMMENTS or size > options.max_bytes:
+                raise
+            notices.add("bad_record", error.place, f"{error.problem}; left out")
+    if not discussions:
+        advice = "widen the filters" if passed_over else "choose a file that holds a thread"
+        raise MalformedFile(
+            "nothing in the dump passes the filters" if passed_over else "the dump is empty", advice=advice
+        )
+    if passed_over:
+        notices.add("filtered_out", "", f"{passed_over:,} records do not pass the filters", count=passed_over)
+    yield from threads_of(discussions, notices, options)
+
+
+def _lines(file: BinaryIO, options: Options) -> Iterator[str]:
+    # What is read is not held, so the limit of the whole file is that of unpacking.
+    return lines(file, replace(options, max_bytes=MAX_UNPACKED_BYTES), expected="a Reddit dump")
+
+
+def _refuse_much(kept: int, size: int, options: Options) -> None:
+    if kept > MAX_COMMENTS:
+        raise MalformedFile(f"more than {MAX_COMMENTS:,} records are wanted of the dump", advice=_NARROW)
+    if size > options.max_bytes:
+        raise MalformedFile(f"more than {options.max_bytes:,} bytes are wanted of the dump", advice=_NARROW)
+
+
+def _sort_in(
+    record: Mapping[str, Any], place: str, discussions: dict[str | None, Discussion], notices: Notices
+) -> None:
+    submission_id = _submission_id(record, place)
+    if submission_id is None:
+        raise MalformedFile(
+            "this is neither a comment (link_id, body) nor a submission (id, title) of a dump",
+            place=place,
+            advice="correct it, or leave broken records out",
+        )
+    discussion = discussions.get(submission_id) or Discussion(submission_id)
+    if "body" in record:
+        discussion.take_comment(record, place, notices)
+    else:
+        discussion.take_submission(record, place, notices)
+    # Only now, so that a bad record that is skipped opens no thread.
+    discussions[submission_id] = discussion
+
+
+def _submission_id(record: Mapping[str, Any], place: str) -> str | None:
+    if "body" in record:
+        return bare_id(record.get("link_id"), place)
+    return bare_id(record.get("id"), place) if "title" in record else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the filters let pass; an empty set and None let everything."""
+
+    subreddits: frozenset[str]
+    submissions: frozenset[str]
+    after: datetime | None
+    before: datetime | None
+
+    @classmethod
+    def told_by(cls, mapping: Mapping[str, str]) -> _Wanted:
+        """Raises MalformedFile for a filter that does not exist and a time that is none."""
+        for key in mapping:
+            if key.startswith("filter:") and key not in FILTERS:
+                raise MalformedFile(f"there is no filter {key[:80]!r}", advice=f"use {', '.join(FILTERS)}")
+        return cls(
+            frozenset(re.sub(r"^/?r/", "", word.lower()) for word in _words(mapping, "filter:subreddit")),
+            frozenset(word.removeprefix("t3_") for word in _words(mapping, "filter:submission")),
+            _time(mapping, "filter:after"),
+            _time(mapping, "filter:before"),
+        )
+
+    def record(self, line: str, place: str) -> dict[str, Any] | None:
+        """The record of a line, None if it is not wanted. Raises MalformedFile."""
+        # Parsing costs most. A line without its end is parsed all the same, for that is how a file cut off shows.
+        if line.endswith("\n") and not self._may_hold(line):
+            return None
+        record = parse(line, place)
+        if not isinstance(record, dict):
+            raise MalformedFile("a record was expected", place=place, advice="choose a file of one record a line")
+        return record if self._lets_pass(record, place) else None
+
+    def _may_hold(self, line: str) -> bool:
+        """Whether a wanted name stands anywhere in the line, which dumps write without escapes."""
+        if self.submissions and not any(wanted in line for wanted in self.submissions):
+            return False
+        if not self.subreddits:
+            return True
+        lower = line.lower()
+        return any(wanted in lower for wanted in self.subreddits)
+
+    def _lets_pass(self, record: Mapping[str, Any], place: str) -> bool:
+        if self.subreddits and str(record.get("subreddit")).lower() not in self.subreddits:
+            return False
+        if self.submissions and _submission_id(record, place) not in self.submissions:
+            return False
+        if self.after is None and self.before is None:
+            return True
+        at, _ = parse_time(record.get("created_utc"))
+        return at is not None and (not self.after or at >= self.after) and (not self.before or at < self.before)
+
+
+def _words(mapping: Mapping[str, str], key: str) -> list[str]:
+    return [word for word in re.split(r"[\s,]+", mapping.get(key, "")) if word]
+
+
+def _time(mapping: Mapping[str, str], key: str) -> datetime | None:
+    told = mapping.get(key, "").strip()
+    at, _ = parse_time(told)
+    if told and at is None:
+        raise MalformedFile(f"{key} is {told[:60]!r}, which is no time", advice="write it like 2024-01-31")
+    return at
