@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threads.importers import (
     bluesky,
+    convokit,
     csv_table,
     discourse,
     disqus,
@@ -45,6 +46,7 @@ FORMATS: tuple[Importer, ...] = (
     youtube,
     html_page,
     trafilatura,
+    convokit,
     jsonl,
     mbox,
     stackexchange,

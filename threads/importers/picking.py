@@ -75,11 +75,17 @@ def moment(value: Any, place: str, notices: Notices) -> Moment:
 def kept(record: Mapping[str, Any], names: Collection[str] | None = None) -> dict[str, Any] | None:
     """What is stored as it came: these fields, or all, without empty ones and without addresses and portraits."""
     chosen = {
-        key: value
+        key: _shareable(value)
         for key, value in record.items()
         if (names is None or key in names) and value not in (None, "", [], {}) and not is_private(key)
     }
     return clean_value(chosen) or None
+
+
+def _shareable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _shareable(held) for key, held in value.items() if not is_private(key)}
+    return [_shareable(held) for held in value] if isinstance(value, list) else value
 
 
 def host_of(url: str | None) -> str | None:

@@ -23,9 +23,13 @@ def is_written_here(record: Mapping[str, Any]) -> bool:
 
 def threads(found: Iterable[tuple[str, Mapping[str, Any]]], options: Options, notices: Notices) -> Iterator[RawThread]:
     """A thread for each video."""
+    is_empty = True
     for place, video in found:
         with tolerating(options, notices):
             yield _thread(video, place, options, notices)
+            is_empty = False
+    if is_empty:
+        raise MalformedFile("the file holds no comments", advice="run yt-dlp with --write-comments")
 
 
 def _thread(video: Mapping[str, Any], place: str, options: Options, notices: Notices) -> RawThread:

@@ -1,0 +1,198 @@
+"""ConvoKit corpora: utterances.jsonl, or a zip of the corpus folder, new or from before version 2.0.
+
+Columns in pickle files (`<field>-bin.p`) run code when they are read; they are never opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO
+
+from threads.importers.archive import MAX_UNPACKED_BYTES, Archive, is_zip
+from threads.importers.base import MalformedFile, Options, RawComment, RawThread, State
+from threads.importers.cells import id_of, score_of
+from threads.importers.cleaning import clean_text
+from threads.importers.gathering import Gathering, title_of, tolerating
+from threads.importers.json_records import records
+from threads.importers.notices import Notices
+from threads.importers.picking import inner, kept, moment, own_id, told, web_address
+
+name = "convokit"
+label = "ConvoKit corpus"
+
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[?\s*\{")
+_SIGNS = (rb'"(?:conversation_id|root)"\s*:', rb'"(?:speaker|user)"\s*:', rb'"reply[-_]to"\s*:', rb'"text"\s*:')
+_PACKED = re.compile(rb"(?:utterances\.jsonl?|conversations\.json|speakers\.json|users\.json|corpus\.json|index\.json)")
+_UTTERANCES = ("utterances.jsonl", "utterances.json")
+_TOMBSTONES: dict[str, State] = {"[deleted]": "deleted", "[removed]": "removed"}
+_NOBODY = "[deleted]"
+
+
+def looks_like(head: bytes, filename: str) -> bool:
+    if is_zip(head):
+        return _PACKED.search(head) is not None
+    return _BEGINNING.match(head) is not None and all(re.search(sign, head) for sign in _SIGNS)
+
+
+def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
+    """A thread for each conversation, as soon as its last utterance was read.
+
+    The file is read twice: first only to count, so that memory holds no more than the conversations that are open.
+    """
+    notices = Notices()
+    corpus = _opened(file, options, notices)
+    left: Counter[str | None] = Counter()
+    for place, utterance in records(corpus.open(), corpus.options, Notices()):
+        with suppress(MalformedFile):
+            left[_conversation_id(utterance, place)] += 1
+    is_only = len(left) == 1
+    drafts: dict[str | None, _Draft] = {}
+    done: RawThread | None = None
+    for place, utterance in records(corpus.open(), corpus.options, notices):
+        with tolerating(options, notices):
+            own = _conversation_id(utterance, place)
+            draft = drafts.get(own) or drafts.setdefault(own, _Draft(own, Gathering(notices), corpus.meta_of(own)))
+            left[own] -= 1
+            with tolerating(options, notices):
+                draft.take(utterance, place, notices)
+            if not left[own]:
+                if done:
+                    yield done
+                done = drafts.pop(own).thread(options, notices, is_only=is_only)
+    if done is None:
+        raise MalformedFile("the file holds no utterances", advice="choose a file that holds a thread")
+    # The last one waited, to carry what was noticed behind it.
+    yield replace(done, warnings=(*done.warnings, *notices.take()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    """How to open the utterances, and what is known of each conversation."""
+
+    open: Callable[[], BinaryIO]
+    options: Options
+    conversations: Mapping[str, Any] = field(default_factory=dict)
+
+    def meta_of(self, conversation_id: str | None) -> dict[str, Any]:
+        """The metadata of a conversation, which older corpora do not wrap."""
+        conversation = inner(self.conversations, conversation_id or "")
+        return inner(conversation, "meta") if "meta" in conversation else conversation
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A conversation being collected."""
+
+    conversation_id: str | None
+    gathering: Gathering
+    meta: Mapping[str, Any]
+    article: RawComment | None = None
+
+    @property
+    def title(self) -> str | None:
+        return told(self.meta, "title", place=f"conversation {str(self.conversation_id)[:80]!r}")
+
+    def take(self, utterance: Mapping[str, Any], place: str, notices: Notices) -> None:
+        """An utterance. The one that the conversation is called after is a submission if the conversation has a title.
+
+        Elsewhere, as in talk or film, the first turn is as good a turn as any other.
+        """
+        comment = _comment(utterance, place, notices)
+        if self.title and comment.external_id == self.conversation_id and self.article is None:
+            self.article = replace(comment, parent_external_id=None)
+        else:
+            self.gathering.add(comment)
+
+    def thread(self, options: Options, notices: Notices, *, is_only: bool) -> RawThread:
+        article = self.article or RawComment(None, None, "")
+        own = self.conversation_id
+        return RawThread(
+            external_id=own,
+            title=title_of(options, self.title, own, is_only=is_only),
+            article=article,
+            comments=self.gathering.comments(frozenset({own} if own and self.title else ())),
+            url=web_address(self.meta.get("url")),
+            published_at=article.posted_at,
+            warnings=notices.take(),
+        )
+
+
+def _opened(file: BinaryIO, options: Options, notices: Notices) -> _Corpus:
+    """The corpus of a file that stands at its start."""
+    head = file.read(4)
+    file.seek(0)
+    if is_zip(head):
+        return _unpacked(Archive(file), options, notices)
+
+    def from_the_start() -> BinaryIO:
+        file.seek(0)
+        return file
+
+    return _Corpus(from_the_start, options)
+
+
+def _unpacked(archive: Archive, options: Options, notices: Notices) -> _Corpus:
+    """The corpus of the highest folder that has utterances."""
+    utterances = _utterances(archive.names)
+    folder = PurePosixPath(utterances).parent
+    inside = replace(options, filename=utterances, encoding=None, max_bytes=MAX_UNPACKED_BYTES)
+    binary = sum(name.endswith("-bin.p") for name in archive.names)
+    if binary:
+        notices.add("binary_column", "", f"{binary} binary columns are pickle files and were not read", count=binary)
+    conversations: dict[str, Any] = {}
+    place = str(folder / "conversations.json")
+    if place in archive.names:
+        with tolerating(options, notices):
+            whole = replace(inside, filename=place)
+            conversations = next((found for _, found in records(archive.open(place), whole, notices)), {})
+    return _Corpus(lambda: archive.open(utterances), inside, conversations)
+
+
+def _utterances(names: Sequence[str]) -> str:
+    found = [name for name in names if PurePosixPath(name).name in _UTTERANCES and not name.startswith("__MACOSX/")]
+    if not found:
+        raise MalformedFile(
+            "the archive holds no utterances.jsonl", advice="pack the folder of the corpus, or choose another file"
+        )
+    found.sort(key=lambda name: (name.count("/"), _UTTERANCES.index(PurePosixPath(name).name)))
+    highest = [name for name in found if name.count("/") == found[0].count("/")]
+    if len({PurePosixPath(name).parent for name in highest}) > 1:
+        raise MalformedFile(
+            f"the archive holds several corpora, such as {highest[0][:80]!r} and {highest[1][:80]!r}",
+            advice="pack one corpus at a time",
+        )
+    return found[0]
+
+
+def _conversation_id(utterance: Mapping[str, Any], place: str) -> str | None:
+    return id_of(utterance.get("conversation_id", utterance.get("root")), place)
+
+
+def _comment(utterance: Mapping[str, Any], place: str, notices: Notices) -> RawComment:
+    if utterance.get("text") is None:
+        raise MalformedFile("the utterance has no text", place=place, advice="leave it out, or give it an empty one")
+    text = told(utterance, "text", place=place) or ""
+    state = _TOMBSTONES.get(text.strip(), "normal")
+    author = told(utterance, "speaker", "user", place=place)
+    when = moment(utterance.get("timestamp"), place, notices)
+    meta = inner(utterance, "meta")
+    # -1 stands for "unknown" in the corpora of Reddit; as a score it would be a rare truth, so `raw` keeps it.
+    score = None if meta.get("score") == -1 else score_of(meta.get("score"))
+    return RawComment(
+        own_id(utterance, "id", place),
+        id_of(utterance.get("reply-to", utterance.get("reply_to")), place),
+        clean_text(text, place, notices) if state == "normal" else "",
+        author=None if author == _NOBODY else author,
+        posted_at=when.at,
+        posted_precision=when.precision,
+        posted_raw=when.raw,
+        score=score,
+        state=state,
+        raw=kept(meta) if state == "normal" else None,
+        place=place,
+    )
