@@ -70,6 +70,8 @@ def test_a_wrong_setting_is_one_plain_line_without_its_password(
 def test_with_https_djangos_check_for_deployment_finds_nothing(tmp_path: Path) -> None:
     given = os.environ | {"REJOINDER_DATA": str(tmp_path), "REJOINDER_HTTPS": "yes"}
     given.pop("REJOINDER_SECRET_KEY", None)
+    # Set for browser tests that ran in this process before.
+    given.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
     ended = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],

@@ -86,7 +86,6 @@ class TestBeginImport:
             (b"\xef\xbb\xbf", "empty"),
             (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "PNG"),
             (bytes(range(256)) * 40, "not"),
-            (b"<!DOCTYPE html><title>Sign in</title>", "HTML"),
         ],
     )
     def test_what_is_no_thread_is_refused_at_once(self, project, user, content, words):
