@@ -10,9 +10,9 @@ from typing import Any, BinaryIO, TypeGuard
 from threads.importers.base import Anchor, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text
-from threads.importers.gathering import Gathering, title_of, tolerating
+from threads.importers.gathering import Gathering, title_of
 from threads.importers.json_records import records
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, tolerating
 from threads.importers.picking import an_object, each, inner, kept, moment, own_id, told, web_address
 from threads.text import canonical
 

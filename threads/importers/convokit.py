@@ -17,9 +17,9 @@ from threads.importers.archive import MAX_UNPACKED_BYTES, Archive, is_zip
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread, State
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
-from threads.importers.gathering import Gathering, title_of, tolerating
+from threads.importers.gathering import Gathering, title_of
 from threads.importers.json_records import records
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, tolerating
 from threads.importers.picking import inner, kept, moment, own_id, told, web_address
 
 name = "convokit"

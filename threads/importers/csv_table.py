@@ -8,7 +8,7 @@ from typing import BinaryIO
 from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.fields import FieldMap
 from threads.importers.grouping import Grouping, Row
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, tolerating
 from threads.importers.tables import by_column, guess_delimiter, open_table
 
 name = "csv"
@@ -37,12 +37,8 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     is_empty = True
     for place, cells in rows:
         is_empty = False
-        try:
+        with tolerating(options, notices):
             grouping.add(_row(columns, by_column(header, cells, place), place), has_ids="id" in columns.paths)
-        except MalformedFile as error:
-            if not options.skip_bad:
-                raise
-            notices.add("bad_record", error.place, f"{error.problem}; left out")
     if is_empty:
         raise MalformedFile(
             "the file is empty: it has a header and no rows", advice="choose a file that holds a thread"

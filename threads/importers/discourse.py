@@ -12,7 +12,7 @@ from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.contributions import Body, html_body, posted
 from threads.importers.json_records import records
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, tolerating
 from threads.importers.settling import settle
 from threads.importers.times import parse_time
 
@@ -52,12 +52,8 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
         topic = topics.setdefault(topic_id, _Topic(topic_id))
         topic.learn(record)
         for number, post in enumerate(posts, start=1):
-            try:
+            with tolerating(options, notices):
                 topic.take(post, f"{place}, post {number}", notices)
-            except MalformedFile as error:
-                if not options.skip_bad:
-                    raise
-                notices.add("bad_record", error.place, f"{error.problem}; left out")
     if not any(topic.posts or topic.article for topic in topics.values()):
         raise MalformedFile("the topic holds no posts", advice=_FETCH)
     for topic in topics.values():

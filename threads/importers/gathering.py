@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -86,17 +84,6 @@ def withheld(comment: RawComment, notices: Notices) -> RawComment:
             "text_withheld", comment.place, f"{comment.external_id!r} is {comment.state}; its text was left out"
         )
     return replace(comment, text="", anchors=(), quoted=(), markup=None, raw=None)
-
-
-@contextmanager
-def tolerating(options: Options, notices: Notices) -> Iterator[None]:
-    """A record that cannot be read becomes a notice, if the person chose to skip those."""
-    try:
-        yield
-    except MalformedFile as error:
-        if not options.skip_bad:
-            raise
-        notices.add("bad_record", error.place, f"{error.problem}; left out")
 
 
 def title_of(options: Options, *found: str | None, is_only: bool = True) -> str:

@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread, State
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
-from threads.importers.gathering import Gathering, title_of, tolerating, withheld
+from threads.importers.gathering import Gathering, title_of, withheld
 from threads.importers.json_records import records
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, tolerating
 from threads.importers.picking import an_object, each, host_of, inner, kept, moment, own_id, told, web_address
 
 name = "lemmy"

@@ -10,10 +10,10 @@ from typing import Any, BinaryIO
 from threads.importers.base import Anchor, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
-from threads.importers.gathering import Gathering, emptied, title_of, tolerating
+from threads.importers.gathering import Gathering, emptied, title_of
 from threads.importers.json_records import records
 from threads.importers.markup import text_of_html
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, tolerating
 from threads.importers.picking import an_object, each, host_of, inner, kept, moment, own_id, told, web_address
 
 name = "mastodon"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from threads.importers.base import Notice
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from threads.importers.base import MalformedFile, Notice, Options
 
 KEPT_PER_CODE = 50
 
@@ -31,3 +34,14 @@ class Notices:
         taken = (*self._kept, *surplus)
         self._kept, self._counts = [], {}
         return taken
+
+
+@contextmanager
+def tolerating(options: Options, notices: Notices) -> Iterator[None]:
+    """A record that cannot be read becomes a notice, if the person chose to skip those."""
+    try:
+        yield
+    except MalformedFile as error:
+        if not options.skip_bad:
+            raise
+        notices.add("bad_record", error.place, f"{error.problem}; left out")

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.json_records import records
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, tolerating
 from threads.importers.reddit_things import Discussion, bare_id, threads_of
 
 name = "reddit"
@@ -55,13 +55,9 @@ class _Reader:
                 raise MalformedFile("a comment or submission was expected", place=place, advice=_FETCH)
             own_id = data.get("id")
             at = f"comment {own_id}" if isinstance(own_id, str) else place
-            try:
+            with tolerating(self._options, self._notices):
                 self._sort_in(thing.get("kind"), data, at)
                 waiting.extend(reversed(_replies(data, at)))
-            except MalformedFile as error:
-                if not self._options.skip_bad:
-                    raise
-                self._notices.add("bad_record", error.place, f"{error.problem}; left out")
 
     def threads(self) -> Iterator[RawThread]:
         if not self._discussions:

@@ -16,7 +16,7 @@ from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.fields import is_private
 from threads.importers.linking import link
 from threads.importers.markup import text_of_html
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, tolerating
 from threads.importers.tables import by_column, open_table
 from threads.importers.times import parse_time
 
@@ -52,13 +52,9 @@ def read_tables(files: Iterable[BinaryIO], options: Options) -> Iterator[RawThre
         for number, (place, cells) in enumerate(rows):
             if number >= MAX_COMMENTS:
                 raise MalformedFile(f"there are more than {MAX_COMMENTS:,} comments", advice="split the file")
-            try:
+            with tolerating(options, notices):
                 row = by_column(header, cells, place)
                 take(drafts.setdefault(_article_id(row, place), _Draft()), row, place, notices)
-            except MalformedFile as error:
-                if not options.skip_bad:
-                    raise
-                notices.add("bad_record", error.place, f"{error.problem}; left out")
     found = {article_id: draft for article_id, draft in drafts.items() if draft.article or draft.comments}
     if not found:
         raise MalformedFile("the file holds no comments", advice="choose a file that holds a thread")

@@ -11,7 +11,7 @@ from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComm
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.markup import Converted, text_of_html
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, tolerating
 from threads.importers.times import parse_time
 from threads.importers.xml import elements, local_name, place_of
 
@@ -88,12 +88,8 @@ class _Reader:
         """Take a row; a bad one is passed over where the person chose that."""
         if len(self._met) >= MAX_COMMENTS:
             raise MalformedFile(f"there are more than {MAX_COMMENTS:,} comments", advice="split the file into several")
-        try:
+        with tolerating(self._options, self._notices):
             take(row, place)
-        except MalformedFile as error:
-            if not self._options.skip_bad:
-                raise
-            self._notices.add("bad_record", error.place, f"{error.problem}; left out")
 
     def take_post(self, row: _Row, place: str) -> None:
         """A question or an answer; pages of other kinds (tag wikis and the like) are no contributions."""

@@ -10,7 +10,7 @@ from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComm
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.linking import link
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, tolerating
 from threads.importers.tables import by_column, open_table
 from threads.importers.times import parse_time
 
@@ -47,13 +47,9 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     for number, (place, cells) in enumerate(rows):
         if number >= MAX_COMMENTS:
             raise MalformedFile(f"there are more than {MAX_COMMENTS:,} rows", advice="split the file into several")
-        try:
+        with tolerating(options, notices):
             row = by_column(header, cells, place)
             drafts.setdefault(_cell(row, "sdid", place), _Draft()).take(row, place, notices)
-        except MalformedFile as error:
-            if not options.skip_bad:
-                raise
-            notices.add("bad_record", error.place, f"{error.problem}; left out")
     found = {sdid: draft for sdid, draft in drafts.items() if draft.comments}
     if not found:
         raise MalformedFile("the file holds no comments", advice="choose a file that holds a thread")

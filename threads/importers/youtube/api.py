@@ -10,9 +10,9 @@ from typing import Any
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
-from threads.importers.gathering import Gathering, title_of, tolerating
+from threads.importers.gathering import Gathering, title_of
 from threads.importers.markup import Converted, text_of_html
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, tolerating
 from threads.importers.picking import an_object, each, inner, kept, moment, own_id, told
 
 _LEFT_OUT = {"heldForReview": "is held for review", "likelySpam": "is likely spam", "rejected": "was rejected"}

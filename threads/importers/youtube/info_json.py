@@ -9,8 +9,8 @@ from typing import Any
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
-from threads.importers.gathering import Gathering, title_of, tolerating
-from threads.importers.notices import Notices
+from threads.importers.gathering import Gathering, title_of
+from threads.importers.notices import Notices, tolerating
 from threads.importers.picking import an_object, each, host_of, kept, moment, own_id, told, web_address
 
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
