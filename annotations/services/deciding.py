@@ -1,4 +1,4 @@
-"""An annotator accepts or rejects a suggestion, exactly once. Only writer of Decision."""
+"""An annotator accepts or rejects a suggestion, exactly once. Undo writes Decision, too."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def _stacks(round: Round, by: User, thread: Thread | None) -> tuple[list[uuid.UU
     events = Event.objects.filter(round=round, actor=by)
     if thread is not None:
         events = events.filter(thread=thread)
-    # A step has a handful of events; twice the depth leaves room for undos and redos in between.
+    # A step has a handful of events, and undos and redos stand in between: a dozen events a step reach deep enough.
     latest = list(events.order_by("-id").values_list("step", "verb", "reverses")[: DEPTH * 12])
     done: list[uuid.UUID] = []
     undone: list[uuid.UUID] = []

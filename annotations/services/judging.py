@@ -1,4 +1,4 @@
-"""An annotator is done with a comment. Only writer of Judgement."""
+"""An annotator is done with a comment. Restoring and undo write Judgement, too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workers propose labels. Only writer of Suggestion and SuggestedTarget; annotators' answers are in deciding.py."""
+"""Workers propose labels. Restoring writes Suggestion, too; annotators' answers are in deciding.py."""
 
 from __future__ import annotations
 
