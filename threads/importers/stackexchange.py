@@ -12,6 +12,7 @@ from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.markup import Converted, text_of_html
 from threads.importers.notices import Notices, tolerating
+from threads.importers.policies import settled, tell_double
 from threads.importers.times import parse_time
 from threads.importers.xml import elements, local_name, place_of
 
@@ -96,13 +97,15 @@ class _Reader:
         kind, post = row.get("PostTypeId"), f"p{_id(row, place)}"
         if kind not in {_QUESTION, _ANSWER}:
             self._left_out.add(post)
-            self._notices.add("left_out", place, f"the post {post!r} is neither a question nor an answer")
+            self._notices.add("not_a_contribution", place, f"the post {post!r} is neither a question nor an answer")
             return
         markup = row.get("Body", "")
         comment = self._comment(row, post, None, text_of_html(markup), place, markup=markup)
         if not self._is_new(comment):
             return
         question = post if kind == _QUESTION else f"p{row.get('ParentId', '')}"
+        if kind == _ANSWER and question == post:
+            raise MalformedFile("the answer names itself as its question", place=place, advice="leave the row out")
         draft = self._drafts.setdefault(question, _Draft())
         self._question_of[post] = question
         if kind == _QUESTION:
@@ -115,8 +118,11 @@ class _Reader:
         post = f"p{row.get('PostId', '')}"
         question = self._question_of.get(post)
         if question is None:
-            code = "left_out" if post in self._left_out else "missing_post"
-            self._notices.add(code, place, f"the comment is on the post {post!r}, which is not imported")
+            self._notices.add(
+                "not_a_contribution" if post in self._left_out else "missing_post",
+                place,
+                f"the comment is on the post {post!r}, which is not imported",
+            )
             return
         parent = None if post == question else post
         comment = self._comment(row, f"c{_id(row, place)}", parent, Converted(row.get("Text", "")), place)
@@ -130,13 +136,13 @@ class _Reader:
         for question, draft in self._drafts.items():
             if draft.article is None:
                 self._notices.add(
-                    "missing_question",
+                    "no_article",
                     draft.answers[0].place,
                     f"the question {question!r} is not in the file; its answers stand below an empty article",
                     count=len(draft.answers),
                 )
             article = draft.article or RawComment(question, None, "", state="placeholder")
-            yield RawThread(
+            thread = RawThread(
                 external_id=question,
                 title=(self._options.title if len(self._drafts) == 1 else None)
                 or draft.title
@@ -144,8 +150,8 @@ class _Reader:
                 article=article,
                 comments=tuple(draft.in_order(question)),
                 published_at=article.posted_at,
-                warnings=self._notices.take(),
             )
+            yield settled(thread, self._notices)
 
     def _comment(
         self, row: _Row, own_id: str, parent: str | None, body: Converted, place: str, *, markup: str | None = None
@@ -174,18 +180,10 @@ class _Reader:
 
     def _is_new(self, comment: RawComment) -> bool:
         """Whether the id was not met before; the same contribution again is left out, another one is refused."""
-        own_id = str(comment.external_id)
-        earlier = self._met.setdefault(own_id, comment)
-        if earlier is comment:
-            return True
-        if (earlier.text, earlier.author) != (comment.text, comment.author):
-            raise MalformedFile(
-                f"the id {own_id!r} stands for another post at {earlier.place}",
-                place=comment.place,
-                advice="use the tables of one site",
-            )
-        self._notices.add("duplicate", comment.place, f"{own_id!r} repeats {earlier.place} and was left out")
-        return False
+        earlier = self._met.setdefault(str(comment.external_id), comment)
+        if earlier is not comment:
+            tell_double(earlier, comment, self._notices)
+        return earlier is comment
 
 
 def _rows(file: BinaryIO, table: str, options: Options, notices: Notices) -> Iterator[tuple[_Row, str]]:
