@@ -13,7 +13,7 @@ from lxml import etree
 from threads.importers.base import MAX_COMMENT_CHARACTERS, MalformedFile, Options, RawThread
 from threads.importers.contributions import posted
 from threads.importers.json_records import records
-from threads.importers.notices import Notices
+from threads.importers.notices import Notices, to_the_end
 from threads.importers.outline import propose, set_article_end, to_thread
 from threads.importers.xml import elements, local_name, place_of
 from threads.text import canonical
@@ -38,6 +38,10 @@ def looks_like(head: bytes, filename: str) -> bool:
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """A thread for each document that has comments. Which line begins one and what it answers is inferred."""
     notices = Notices()
+    yield from to_the_end(_threads(file, options, notices), notices)
+
+
+def _threads(file: BinaryIO, options: Options, notices: Notices) -> Iterator[RawThread]:
     head = file.read(64)
     file.seek(0)
     documents = _of_json(file, options, notices) if _JSON.match(head) else _of_xml(file, options, notices)

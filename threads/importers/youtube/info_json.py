@@ -10,7 +10,7 @@ from threads.importers.base import MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
 from threads.importers.gathering import Gathering, title_of
-from threads.importers.notices import Notices, tolerating
+from threads.importers.notices import Notices, to_the_end, tolerating
 from threads.importers.picking import an_object, each, host_of, kept, moment, own_id, told, web_address
 from threads.importers.policies import settled, tell_missing
 
@@ -24,6 +24,10 @@ def is_written_here(record: Mapping[str, Any]) -> bool:
 
 def threads(found: Iterable[tuple[str, Mapping[str, Any]]], options: Options, notices: Notices) -> Iterator[RawThread]:
     """A thread for each video."""
+    yield from to_the_end(_threads(found, options, notices), notices)
+
+
+def _threads(found: Iterable[tuple[str, Mapping[str, Any]]], options: Options, notices: Notices) -> Iterator[RawThread]:
     is_empty = True
     for place, video in found:
         with tolerating(options, notices):
