@@ -14,6 +14,9 @@ MAX_FILE_BYTES = 200 * 1024 * 1024
 MAX_COMMENT_CHARACTERS = 1_000_000
 MAX_COMMENTS = 2_000_000
 MAX_JSON_NESTING = 200
+"""Containers inside each other, but for replies inside what they answer."""
+MAX_REPLY_NESTING = 50_000
+"""Containers inside each other in all; a site writes up to five for each reply."""
 MAX_LINE_CHARACTERS = 100 * 1024 * 1024
 """Longest line, and largest JSON document that is one value and so must be held whole."""
 

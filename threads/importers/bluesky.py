@@ -22,6 +22,7 @@ label = "Bluesky thread"
 
 _BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*[\[{].*?"thread"\s*:\s*\{', re.DOTALL)
 _POST_TYPE = b"app.bsky.feed."
+_NESTED = frozenset({"thread", "parent", "replies"})
 _KEPT = ("cid", "langs", "tags", "embed", "indexedAt", "replyCount", "repostCount", "quoteCount")
 _ADDRESS = re.compile(r"at://[^/\s]+/app\.bsky\.feed\.post/(?P<key>[\w.~:-]+)", re.ASCII)
 
@@ -38,7 +39,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
 
 def _threads(file: BinaryIO, options: Options, notices: Notices) -> Iterator[RawThread]:
     is_empty = True
-    for place, record in records(file, options, notices):
+    for place, record in records(file, options, notices, nested=_NESTED):
         view = record.get("thread", record)
         with tolerating(options, notices):
             if not _is_post(view):

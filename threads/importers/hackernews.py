@@ -38,7 +38,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     notices = Notices()
     items: dict[str, _Item] = {}
     options_of: dict[str | None, list[dict[str, Any]]] = {}
-    for place, record in records(file, options, notices, skip_null=True):
+    for place, record in records(file, options, notices, skip_null=True, nested=("children",)):
         for item in _items(record, place, notices):
             if item.kind == "pollopt":
                 poll = id_of(item.record.get("poll"), item.place)

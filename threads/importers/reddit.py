@@ -19,6 +19,7 @@ _FETCH = "fetch the page again with .json at the end of its address"
 _LISTING = re.compile(
     rb'(\xef\xbb\xbf)?\s*\[?\s*\{\s*("kind"\s*:\s*"Listing"|"data"\s*:\s*\{[^{}]{0,200}"children"\s*:)'
 )
+_NESTED = frozenset({"replies", "data", "children"})
 _MORE = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"json"\s*:\s*\{')
 
 
@@ -30,7 +31,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """One thread per submission, whatever pages the file holds; what a page does not unfold is told as a notice."""
     notices = Notices()
     reader = _Reader(options, notices)
-    for place, record in records(file, options, notices):
+    for place, record in records(file, options, notices, nested=_NESTED):
         reader.take(record, place)
     yield from reader.threads()
 

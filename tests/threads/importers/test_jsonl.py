@@ -54,18 +54,12 @@ class TestFields:
         assert thread.comments[0].author == "Ann"
         assert thread.comments[0].raw == {"flair": "f"}
 
-    @pytest.mark.parametrize("parent", [None, "", 0, "0", -1, "root", "t9"])
+    @pytest.mark.parametrize("parent", [None, "", 0, "0", -1, "root", "t9", "c1"])
     def test_root_values_answer_the_article(self, parent: Any):
         [thread] = read({"id": "c1", "thread": "t9", "parent": parent, "text": "a"})
 
         assert thread.comments[0].parent_external_id is None
         assert thread.warnings == ()
-
-    def test_who_answers_itself_answers_the_article_and_is_told(self):
-        [thread] = read({"id": "c1", "parent": "c1", "text": "a"})
-
-        assert thread.comments[0].parent_external_id is None
-        assert [(notice.code, notice.place) for notice in thread.warnings] == [("self_parent", "line 1")]
 
     def test_a_root_value_that_is_an_id_is_a_parent(self):
         [thread] = read({"id": 0, "parent": None, "text": "a"}, {"id": 1, "parent": 0, "text": "b"})

@@ -140,6 +140,14 @@ class TestRunImport:
         assert "line 1501" in source.job.error_place
         assert nothing_stored()
 
+    def test_five_thousand_replies_inside_each_other_come_in(self, project, user):
+        chain = "".join(f'{{"id": {n}, "text": "t", "replies": [' for n in range(1, 5001)) + "]}" * 5000
+
+        source = carried_out(begin_import(project, by=user, file=io.BytesIO(chain.encode()), filename="a.jsonl"))
+
+        assert source.state == "published", source.job.error
+        assert Comment.objects.get(external_id="5000").depth == 5000
+
     def test_the_report_gives_every_decision_by_its_number_in_a_fixed_order(self, project, user):
         records = [
             {"id": "a", "text": "Mine.", "author": "ann", "state": "deleted"},

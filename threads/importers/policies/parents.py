@@ -25,10 +25,13 @@ def link(comments: Sequence[RawComment], notices: Notices, *, article_ids: Colle
     index_of = {comment.external_id: index for index, comment in enumerate(comments)}
     roots = ROOT_VALUES.union(article_ids) - index_of.keys()
     linked = [
-        replace(comment, parent_external_id=None) if comment.parent_external_id in roots else comment
+        replace(comment, parent_external_id=None)
+        if comment.parent_external_id in roots or _answers_itself(comment)
+        else comment
         for comment in comments
     ]
-    _part_from_themselves(linked, notices)
+    # That is how some sources write a root: its number says enough.
+    notices.count("self_parent", sum(map(_answers_itself, comments)))
     _tell_orphans(linked, index_of.keys(), notices)
     for circle in _circles([_index(index_of, comment.parent_external_id) for comment in linked]):
         first = linked[circle[0]]
@@ -39,23 +42,12 @@ def link(comments: Sequence[RawComment], notices: Notices, *, article_ids: Colle
     return linked
 
 
+def _answers_itself(comment: RawComment) -> bool:
+    return comment.parent_external_id is not None and comment.parent_external_id == comment.external_id
+
+
 def _index(index_of: Mapping[str | None, int], external_id: str | None) -> int | None:
     return None if external_id is None else index_of.get(external_id)
-
-
-def _part_from_themselves(comments: list[RawComment], notices: Notices) -> None:
-    own = [
-        index
-        for index, comment in enumerate(comments)
-        if comment.parent_external_id is not None and comment.parent_external_id == comment.external_id
-    ]
-    if not own:
-        return
-    ids = _named([comments[index].external_id for index in own])
-    message = f"{ids}: named as the parent of itself, and made to answer the article"
-    notices.add("self_parent", comments[own[0]].place, message, count=len(own))
-    for index in own:
-        comments[index] = replace(comments[index], parent_external_id=None)
 
 
 def _tell_orphans(comments: Sequence[RawComment], known: Collection[str | None], notices: Notices) -> None:
