@@ -27,9 +27,10 @@ from threads.importers import (
 )
 from threads.importers.base import Importer, MalformedFile
 from threads.importers.decoding import ENCODINGS
+from threads.importers.filtering import check_filters, filters_of
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
 
-__all__ = ["ENCODINGS", "FORMATS", "HEAD_BYTES", "by_name", "sniff"]
+__all__ = ["ENCODINGS", "FORMATS", "HEAD_BYTES", "by_name", "check_filters", "filters_of", "sniff"]
 
 FORMATS: tuple[Importer, ...] = (
     # The first that recognises a file reads it: the particular before the general, plain text last.
