@@ -131,6 +131,7 @@ ENDPOINTS = [
     Endpoint("import-retry", "post", "manage", 202, row("imports/{}/retry/", given_up(an_import))),
     Endpoint("import-approval", "post", "manage", 202, row("imports/{}/approval/", a_checked_import)),
     Endpoint("import-cancellation", "post", "manage", 200, row("imports/{}/cancellation/", an_import)),
+    Endpoint("import-parts", "get", "view", 200, row("imports/{}/parts/", an_import)),
     Endpoint("import-detail", "get", "view", 200, row("imports/{}/", an_import)),
     Endpoint("project-thread-list", "get", "view", 200, at("projects/{slug}/threads/")),
     Endpoint("thread-detail", "get", "view", 200, at("threads/{scene.thread.pk}/")),

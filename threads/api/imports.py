@@ -22,19 +22,18 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
     """Ask again until `state` is published, failed or cancelled.
 
     A draft waits for a look at its outline, a checked one for an approval of its report. Several files become one
-    import whose `parts` are imports of their own; it is published once they are begun.
+    import with `parts`, which are imports of their own; it is published once they are begun.
     """
 
     job = JobSerializer(read_only=True, allow_null=True, help_text="Progress; what went wrong, and where.")
     state = serializers.ChoiceField(Import.State.choices, source="outcome", read_only=True)
     report = serializers.DictField(read_only=True, help_text="What was found, once it is checked or published.")
-    parts = serializers.PrimaryKeyRelatedField[Import](many=True, read_only=True, help_text="Imports of its files.")
 
     class Meta:
         model = Import
         fields = [
             "id", "state", "filename", "format", "title", "size", "checksum", "keeps_good_rows", "job", "report",
-            "part_of", "parts", "created_at", "published_at",
+            "part_of", "created_at", "published_at",
         ]  # fmt: skip
 
 
@@ -83,7 +82,7 @@ class KeepingSerializer(serializers.Serializer[Any]):
 class ProjectImportViewSet(Resource[Import]):
     """Imports of a project."""
 
-    queryset = Import.objects.prefetch_related("parts")
+    queryset = Import.objects
     serializer_class = ImportSerializer
     rights = {"create": "import"}
 
@@ -111,7 +110,7 @@ class ProjectImportViewSet(Resource[Import]):
 class ImportViewSet(mixins.RetrieveModelMixin, Resource[Import]):
     """How an import fares."""
 
-    queryset = Import.objects.select_related("job", "project").prefetch_related("parts")
+    queryset = Import.objects.select_related("job", "project")
     serializer_class = ImportSerializer
     rights = {"retry": "import", "approval": "import", "cancellation": "import"}
 
@@ -134,6 +133,13 @@ class ImportViewSet(mixins.RetrieveModelMixin, Resource[Import]):
         serializer.is_valid(raise_exception=True)
         approve_import(source, by=self.user, **serializer.validated_data)
         return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses={200: ImportSerializer(many=True)})
+    @action(detail=True, methods=["get"], filter_backends=[])
+    def parts(self, request: Request, pk: str) -> Response:
+        """The imports of its files, where several came at once."""
+        rows = self.get_object().parts.select_related("job").order_by("part")
+        return self.get_paginated_response(ImportSerializer(self.paginate_queryset(rows), many=True).data)
 
     @extend_schema(request=None, responses={200: ImportSerializer})
     @action(detail=True, methods=["post"])

@@ -153,16 +153,13 @@ def _state(request: Request, source: Import) -> dict[str, Any]:
     phase = phase_of(source)
     is_under_way = phase in _UNDER_WAY
     report = source.report
-    parts = []
-    if source.format == BUNDLE:
-        parts = [_row(part) for part in source.parts.select_related("job").order_by("part")]
-        is_under_way = is_under_way or any(row["phase"] in _UNDER_WAY for row in parts)
-        phase = "parts" if phase == Import.State.PUBLISHED else phase
+    parts = _parts(request, source) if source.format == BUNDLE and phase == Import.State.PUBLISHED else {}
+    is_under_way = is_under_way or bool(parts.get("are_under_way"))
     return {
         "project": source.project,
         "import": source,
         "job": source.job,
-        "phase": phase,
+        "phase": "parts" if parts else phase,
         "is_under_way": is_under_way,
         "is_waiting_for_workers": is_under_way and not jobs.workers_alive(),
         "place": _untold_place(source),
@@ -171,10 +168,23 @@ def _state(request: Request, source: Import) -> dict[str, Any]:
         "counts": report.get("counts", {}),
         "threads": report.get("threads", [])[:_SHOWN],
         "more_threads": max(0, report.get("counts", {}).get("threads", 0) - _SHOWN),
-        "parts": parts,
-        "parts_waiting": sum(row["phase"] == Import.State.CHECKED for row in parts),
-        "refused": report.get("refused", []),
-        "skipped": report.get("skipped", []),
         "warnings": report.get("warnings", []),
         "warnings_by_code": report.get("warnings_by_code", {}),
+        **parts,
+    }
+
+
+def _parts(request: Request, source: Import) -> dict[str, Any]:
+    """What the page of several files shows besides."""
+    parts = source.parts.select_related("job")
+    page = page_of(parts, request.GET)
+    return {
+        "page": page,
+        "parts": [_row(part) for part in sorted(page.rows, key=lambda part: part.part or 0)],
+        "parts_count": source.report["counts"]["parts"],
+        "parts_waiting": parts.filter(state=Import.State.CHECKED).count(),
+        "are_under_way": parts.filter(job__state__in=_UNDER_WAY).exists(),
+        "refused": source.report["refused"],
+        "skipped": source.report["skipped"],
+        "skipped_more": source.report["counts"]["skipped"] - len(source.report["skipped"]),
     }
