@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.threads.importers.counts import counted
+from tests.threads.importers.packing import zipped
 from threads.importers import html_page, sniff
 from threads.importers.base import Anchor, MalformedFile, Options, RawThread
 
@@ -168,6 +170,51 @@ def test_a_page_without_comments_is_refused_with_advice(page: str | bytes, named
         read(page)
 
     assert named in str(refusal.value)
+
+
+class TestAPageWithItsFrames:
+    PAGE = b'<html><title>Trams</title><article><p>We ride.</p></article><div id="disqus_thread"></div>'
+    FRAME = (
+        b'<html><ul id="post-list"><li class="post" id="post-5"><span class="author">Ann</span>'
+        b'<div class="post-message">No.</div></li></ul>'
+    )
+
+    def read(self, *frames: bytes, page: bytes = PAGE) -> RawThread:
+        files = [(f"in/Trams_files/{number}.html", frame) for number, frame in enumerate(frames)]
+        [thread] = html_page.read(io.BytesIO(zipped([("in/Trams.html", page), *files])), Options(filename="trams.zip"))
+        return thread
+
+    def test_the_article_is_of_the_page_and_the_comments_are_of_the_frame(self):
+        thread = self.read(b"<html><p>Buy!", self.FRAME)
+
+        assert (thread.title, thread.article.text) == ("Trams", "We ride.")
+        assert shape(thread) == [("5", None, "Ann", "No.")]
+        assert thread.comments[0].place == "'1.html', line 1"
+        assert [n.message for n in thread.warnings] == ["the comments were found by the Disqus frame '1.html'"]
+
+    def test_a_frame_that_cannot_be_read_is_told(self):
+        thread = self.read(b"<html>\xff", self.FRAME)
+
+        assert (thread.warnings[0].code, thread.warnings[0].place) == ("frame_left_out", "0.html")
+        assert len(thread.comments) == 1
+
+    def test_comments_of_the_page_itself_come_first(self):
+        thread = self.read(self.FRAME, page=f"<html>{wordpress(1, 'a')}".encode())
+
+        assert shape(thread) == [("1", None, "Ann 1", "a")]
+
+    @pytest.mark.parametrize("frames", [(), (b"<html><p>Buy!", b"")])
+    def test_without_the_frame_the_page_is_refused_by_its_name(self, frames: tuple[bytes, ...]):
+        with pytest.raises(MalformedFile, match=r"^'Trams\.html': the comments of this page are in a Disqus frame"):
+            self.read(*frames)
+
+    @pytest.mark.samples
+    def test_the_frame_of_the_sample_below_a_page(self, samples: Path):
+        frame = (samples / "threads" / "html" / "disqus_frame_saved.html").read_bytes()
+
+        thread = self.read(b"<html><p>Buy!", frame)
+
+        assert counted([thread]) == {"threads": 1, "comments": 3, "roots": 2, "orphans": 0, "max depth": 2}
 
 
 def test_broken_json_ld_is_told_and_passed_over():
