@@ -3,6 +3,8 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,16 @@ from tests.threads.importers.counts import counted
 from tests.threads.importers.packing import zipped
 from threads.importers import html_page, sniff
 from threads.importers.base import Anchor, MalformedFile, Options, RawThread
+from threads.importers.webpage import extraction
+
+
+@pytest.fixture(autouse=True)
+def _no_extra_packages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is asserted here are our own rules, whatever is installed (test_article_extraction has the others)."""
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    extraction._trafilatura.cache_clear()
+    yield
+    extraction._trafilatura.cache_clear()
 
 
 def read(body: str | bytes, **options: Any) -> RawThread:
