@@ -1,4 +1,4 @@
-"""What trafilatura makes of a page, as JSON or XML: the article's end is known, the comments are bare lines."""
+"""What trafilatura makes of a page, as JSON, XML or TEI: the article's end is known, the comments are bare lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from threads.importers.base import MAX_COMMENT_CHARACTERS, MalformedFile, Options, RawThread
-from threads.importers.contributions import posted
+from threads.importers.contributions import posted, site_of
 from threads.importers.json_records import records
 from threads.importers.notices import Notices
 from threads.importers.outline import Draft, Outline, to_thread
@@ -21,12 +21,15 @@ from threads.importers.xml import elements, local_name, place_of
 from threads.text import canonical
 
 name = "trafilatura"
-label = "trafilatura output (JSON or XML)"
+label = "trafilatura output (JSON, XML or TEI)"
 
 _JSON = re.compile(rb"(\xef\xbb\xbf)?\s*[\[{]")
 _COMMENTS = re.compile(rb'"comments"\s*:\s*("|null)')
+_BARE_JSON = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"text"\s*:\s*"(?:[^"\\]|\\.)*"\s*,\s*"comments"\s*:\s*("|null)')
+"""What it writes when it is not asked for metadata."""
 _XML = re.compile(rb"<doc\b[^>]*\b(hostname|fingerprint|sitename)=")
-_LINES = frozenset(("cell", "head", "item", "p", "quote"))
+_TEI = re.compile(rb"<TEI\b")
+_LINES = frozenset(("ab", "cell", "head", "item", "p", "quote"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,10 @@ class _Document:
 
 def looks_like(head: bytes, filename: str) -> bool:
     if _JSON.match(head):
-        return b'"fingerprint"' in head and b'"hostname"' in head and _COMMENTS.search(head) is not None
+        is_told = b'"fingerprint"' in head and b'"hostname"' in head and _COMMENTS.search(head) is not None
+        return is_told or _BARE_JSON.match(head) is not None
+    if _TEI.search(head):
+        return b'ident="Trafilatura"' in head
     return _XML.search(head) is not None and b"<main" in head
 
 
@@ -115,10 +121,32 @@ def _of_json(file: BinaryIO, options: Options, notices: Notices) -> Iterator[_Do
 
 
 def _of_xml(file: BinaryIO, options: Options, notices: Notices) -> Iterator[_Document]:
-    for document in elements(file, options, notices, {"doc"}):
-        article, comments = (_blocks(document.find(part)) for part in ("main", "comments"))
-        told = {str(key): value for key, value in document.items()}
+    for document in elements(file, options, notices, {"doc", "TEI"}):
+        if local_name(document) == "TEI":
+            told = _told_by_tei(document)
+            bodies = {str(div.get("type")): div for div in document.iter("{*}div")}
+            parts = (bodies.get("entry"), bodies.get("comments"))
+        else:
+            told = {str(key): str(value) for key, value in document.items()}
+            parts = (document.find("main"), document.find("comments"))
+        article, comments = map(_blocks, parts)
         yield _Document(place_of(document), told, article, comments)
+
+
+def _told_by_tei(document: etree._Element) -> dict[str, str]:
+    """What the header says of the page, by the names that the other formats have for it."""
+    said = document.find("{*}teiHeader//{*}sourceDesc/{*}biblFull")
+    if said is None:
+        return {}
+    address = said.find("{*}publicationStmt/{*}ptr[@type='URL']")
+    source = "" if address is None else str(address.get("target"))
+    return {
+        "title": said.findtext("{*}titleStmt/{*}title") or "",
+        "author": "; ".join(author.text or "" for author in said.iterfind("{*}titleStmt/{*}author")),
+        "date": said.findtext("{*}publicationStmt/{*}date") or "",
+        "source": source,
+        "hostname": site_of(source) or "",
+    }
 
 
 def _blocks(part: etree._Element | None) -> list[str]:

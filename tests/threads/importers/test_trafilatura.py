@@ -50,6 +50,36 @@ def test_xml_gives_the_lines_of_its_blocks():
     assert "\n".join(comment.text for comment in thread.comments) == "First?\na\nb"
 
 
+TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><sourceDesc><biblFull><titleStmt>
+<title type="main">A &amp; B</title><author>Jo</author></titleStmt><publicationStmt><publisher>E</publisher>
+<ptr type="URL" target="https://e.org/a"/><date>2024-03-01</date></publicationStmt></biblFull></sourceDesc></fileDesc>
+<encodingDesc><appInfo><application version="2.3.1" ident="Trafilatura"/></appInfo></encodingDesc></teiHeader>
+<text><body><div type="entry"><ab type="header">H</ab><p>Word.</p></div>
+<div type="comments"><p>First?</p><p>a</p></div></body></text></TEI>"""
+
+
+def test_tei_gives_what_its_header_and_its_two_parts_say():
+    [thread] = read(TEI)
+
+    assert (thread.title, thread.author, thread.url, thread.site) == ("A & B", "Jo", "https://e.org/a", "e.org")
+    assert (thread.article.text, thread.article.posted_precision) == ("H\nWord.", "date")
+    assert "\n".join(comment.text for comment in thread.comments) == "First?\na"
+
+
+def test_json_without_metadata_is_recognised_where_the_comments_are_in_sight():
+    [thread] = read(json.dumps({"text": 'He said "no".\\', "comments": "Yes."}))
+
+    assert (thread.article.text, [comment.text for comment in thread.comments]) == ('He said "no".\\', ["Yes."])
+
+
+def test_where_they_are_not_the_file_is_refused_rather_than_taken_for_one_comment():
+    content = json.dumps({"text": "a" * 9000, "comments": "Yes."}).encode()
+
+    with pytest.raises(MalformedFile, match="the comments are one text; choose the format trafilatura"):
+        list(sniff(content[:8192], "page.json").read(io.BytesIO(content), Options()))
+    assert list(trafilatura.read(io.BytesIO(content), Options()))
+
+
 def test_documents_without_comments_are_left_out():
     lines = "\n".join([document("a", "b", source="https://e.org/b"), document("a", None), document("c", "d")])
 
