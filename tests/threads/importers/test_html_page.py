@@ -201,13 +201,15 @@ class TestAPageWithItsFrames:
 
         assert (thread.title, thread.article.text) == ("Trams", "We ride.")
         assert shape(thread) == [("5", None, "Ann", "No.")]
-        assert thread.comments[0].place == "'1.html', line 1"
-        assert [n.message for n in thread.warnings] == ["the comments were found by the Disqus frame '1.html'"]
+        assert thread.comments[0].place == "'in/Trams_files/1.html', line 1"
+        assert [n.message for n in thread.warnings] == [
+            "the comments were found by the Disqus frame 'in/Trams_files/1.html'"
+        ]
 
     def test_a_frame_that_cannot_be_read_is_told(self):
         thread = self.read(b"<html>\xff", self.FRAME)
 
-        assert (thread.warnings[0].code, thread.warnings[0].place) == ("frame_left_out", "0.html")
+        assert (thread.warnings[0].code, thread.warnings[0].place) == ("frame_left_out", "in/Trams_files/0.html")
         assert len(thread.comments) == 1
 
     def test_comments_of_the_page_itself_come_first(self):
@@ -217,7 +219,7 @@ class TestAPageWithItsFrames:
 
     @pytest.mark.parametrize("frames", [(), (b"<html><p>Buy!", b"")])
     def test_without_the_frame_the_page_is_refused_by_its_name(self, frames: tuple[bytes, ...]):
-        with pytest.raises(MalformedFile, match=r"^'Trams\.html': the comments of this page are in a Disqus frame"):
+        with pytest.raises(MalformedFile, match=r"^'in/Trams\.html': the comments of this page are in a Disqus frame"):
             self.read(*frames)
 
     @pytest.mark.samples
