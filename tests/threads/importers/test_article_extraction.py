@@ -5,6 +5,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -49,6 +50,19 @@ def test_without_the_package_the_paragraphs_of_the_page_are_the_article():
     assert thread.article.text.startswith(f"0 {SENTENCE}")
     assert [thread.article.text[a.start : a.end] for a in thread.article.anchors] == ["the plan"] * 4
     assert "Wrong" not in thread.article.text
+    assert found_by(thread) == []
+
+
+def test_whatever_the_package_stumbles_over_the_page_is_imported(monkeypatch: pytest.MonkeyPatch):
+    broken = ModuleType("trafilatura")
+    broken.extract = lambda *_, **__: [][0]  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "trafilatura", broken)
+    extraction._trafilatura.cache_clear()
+
+    thread = read(PAGE)
+    extraction._trafilatura.cache_clear()
+
+    assert thread.article.text.startswith(f"0 {SENTENCE}")
     assert found_by(thread) == []
 
 
