@@ -174,20 +174,6 @@ class TestImportDetail:
         address = reverse("annotations:workspace", args=["lido", Thread.objects.get().pk])
         assert re.search(rf'href="{address}">Open the thread<', words)
 
-    def test_what_was_decided_is_a_table_of_numbers(self, member, membership):
-        rows = [{"id": "1", "text": "Mine.", "state": "deleted"}, {"id": "2", "parent": "1", "text": "No."}]
-        source = imported(membership, "\n".join(map(json.dumps, rows)).encode())
-
-        words = member.get(page("import_detail", source)).content.decode()
-
-        title = "Deleted by their authors: kept as places without text and author"
-        assert re.search(rf'<th scope="row">{title}</th><td class="table__number">1</td>', words)
-
-    def test_a_report_without_a_decision_has_no_empty_table(self, member, membership):
-        words = member.get(page("import_detail", imported(membership))).content.decode()
-
-        assert "What was decided" not in words
-
     def test_warnings_are_shown_as_text(self, member, membership):
         row = {"id": "1", "parent": "<b>nobody</b>", "text": "No."}
         source = imported(membership, json.dumps(row).encode())

@@ -43,6 +43,7 @@ POLICIES: Mapping[str, Mapping[str, str]] = {
         "continued_elsewhere": "Branches that go on, on pages that are not in the file",
         "no_article": "Threads whose article is not in the file: it is empty",
         "binary_column": "Binary columns that were not read",
+        "frame_left_out": "Frames of the page that hold no comments that can be read",
         "bad_json_ld": "Scripts of the page that cannot be read",
     },
     "texts": {
@@ -59,6 +60,7 @@ POLICIES: Mapping[str, Mapping[str, str]] = {
         "id_missing": "Comments without an id: numbered",
         "unknown_state": "States that are not known: read as the usual one",
         "found_by": "Comments found on the page",
+        "article_by": "Articles found on the page by trafilatura",
         "private": "Conversations that are closed as a whole: kept, make sure that they may be used",
     },
     "here already": {

@@ -15,8 +15,8 @@ from django.template.defaultfilters import filesizeformat
 
 from threads import importers
 from threads.errors import Refused
-from threads.importers import plain_text
 from threads.importers.base import MalformedFile
+from threads.importers.outline import Draft
 from threads.importers.unpacking import unpacked
 from threads.jobs import Run, transaction_of
 from threads.models import Import, Project, User
@@ -45,7 +45,7 @@ def begin_import(
     """Store a file (seekable, perhaps compressed) or a pasted text and queue its import.
 
     Without `format` the file is recognised. `reading` is how to read it, as `mapping_of` gives it. With `asks_first`
-    plain text becomes a draft that waits for a look at its outline, unless it is too long to look through, and any
+    a text becomes a draft that waits for a look at its outline, unless it is too long to look through, and any
     other import stops before anything is added where there is something to decide. A file out of the archive of
     another import is a `part`: that import and the file's number in it, begun by that import's `run`.
     Raises Refused, with nothing stored, for what is empty, too large or no thread.
@@ -64,12 +64,12 @@ def begin_import(
         part=part[1] if part else None,
     )
     source.size, source.checksum = _measure(content)
-    lines = _recognise(source, content, format)
+    draft = _recognise(source, content, format)
     if source.format == importers.BUNDLE:
         _refuse_nesting(source)
         source.mapping |= {"format": format} if format else {}
-    if lines is not None and asks_first and len(lines) <= LONGEST:
-        source.outline = propose_outline(lines)
+    if draft is not None and asks_first and len(draft.lines) <= LONGEST:
+        source.outline = propose_outline(draft)
     content.seek(0)
     # Where it lies says nothing of what it is called: a name is the uploader's word.
     source.file.save(uuid4().hex, File(content), save=False)
@@ -84,17 +84,19 @@ def begin_import(
     return source
 
 
-def _recognise(source: Import, content: BinaryIO, format: str | None) -> list[str] | None:
-    """Name the format of the import, and give the lines of a plain text. Raises Unreadable."""
+def _recognise(source: Import, content: BinaryIO, format: str | None) -> Draft | None:
+    """Name the format of the import, and give what a person may look through before it. Raises Unreadable."""
     options = options_of(source)
     try:
         readable = unpacked(content)
         found = importers.recognise(readable, options.filename)
         # Of a bundle the format that was named is that of each file.
         source.format = found if format is None or found == importers.BUNDLE else importers.by_name(format).name
-        if source.format != importers.BUNDLE:
-            importers.check_filters(importers.by_name(source.format), options.filters)
-        return plain_text.text_lines(readable, options) if source.format == plain_text.name else None
+        if source.format == importers.BUNDLE:
+            return None
+        importer = importers.by_name(source.format)
+        importers.check_filters(importer, options.filters)
+        return importers.draft_of(importer, readable, options)
     except MalformedFile as error:
         raise Unreadable(error) from error
 

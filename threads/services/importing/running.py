@@ -11,8 +11,6 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from threads import importers, jobs
-from threads.importers import outline as outlines
-from threads.importers import plain_text
 from threads.importers.base import MalformedFile, RawThread
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
@@ -20,7 +18,7 @@ from threads.services.files import Unreadable, opened, other_format
 from threads.services.importing.bundles import begin_parts
 from threads.services.importing.reading import options_of
 from threads.services.loading import Overtaken, Stage, discard, reveal
-from threads.services.outlining import outline_of
+from threads.services.outlining import thread_of
 
 # Two imports of one thread may race; each time one of them loses, it compares anew.
 _TRIES = 3
@@ -111,12 +109,11 @@ def _stage_and_publish(source: Import, run: Run) -> None:
 
 def _threads(source: Import) -> Iterator[RawThread]:
     """The threads of the file, one after the other. Raises MalformedFile."""
-    options = options_of(source)
     if source.outline:
-        yield outlines.to_thread(outline_of(source), plain_text.title_of(options))
+        yield thread_of(source)
         return
     with opened(source) as file:
-        yield from importers.by_name(source.format).read(file, options)
+        yield from importers.by_name(source.format).read(file, options_of(source))
 
 
 def _restore_labels(source: Import, thread: Thread, records: Sequence[Mapping[str, Any]]) -> dict[str, int]:
