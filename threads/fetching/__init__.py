@@ -10,7 +10,18 @@ from __future__ import annotations
 from threads.fetching.addresses import sources_of
 from threads.fetching.base import BadAnswer, CannotFetch, Fetched, Limits, Policy
 from threads.fetching.fetching import fetch
-from threads.fetching.trying import fetch_thread
+from threads.fetching.trying import fetch_thread, permitted
 from threads.fetching.url import read_url
 
-__all__ = ["BadAnswer", "CannotFetch", "Fetched", "Limits", "Policy", "fetch", "fetch_thread", "read_url", "sources_of"]
+__all__ = [
+    "BadAnswer",
+    "CannotFetch",
+    "Fetched",
+    "Limits",
+    "Policy",
+    "fetch",
+    "fetch_thread",
+    "permitted",
+    "read_url",
+    "sources_of",
+]

@@ -64,7 +64,5 @@ class Fetched:
     """As the server calls it, or the end of its path; a bare name without folders, perhaps empty."""
     content_type: str
     """Such as "text/html", in lower case, without parameters; empty where the server does not say."""
-    charset: str
-    """As the server names it, in lower case, or empty."""
     size: int
     """Bytes."""

@@ -116,7 +116,6 @@ def _received(response: HTTPResponse, at: Url, into: BinaryIO, limits: Limits, c
         url=str(at),
         filename=file_name(headers, at.target),
         content_type=headers.get("Content-Type", "").partition(";")[0].strip().lower()[:100],
-        charset=str(headers.get_param("charset", "")).strip("\"' ").lower()[:40],
         size=count.done,
     )
 
@@ -140,9 +139,15 @@ def _advice(status: int) -> str:
 
 
 def _pieces(response: HTTPResponse, at: Url, limits: Limits) -> Iterator[bytes]:
+    """The body as it comes in, piece by piece."""
+    left = response.length
     with _blaming(at, limits):
-        while chunk := response.read(_CHUNK):
-            yield chunk
+        while left is None or left > 0:
+            piece = response.read1(_CHUNK if left is None else min(_CHUNK, left))
+            if not piece:
+                return
+            left = None if left is None else left - len(piece)
+            yield piece
 
 
 @contextmanager

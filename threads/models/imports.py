@@ -9,7 +9,10 @@ from threads.querysets import ImportQuerySet
 
 
 class Import(models.Model):
-    """One file, from upload to report. A draft waits for its preview; the job row tells how a running one fares."""
+    """One file, from upload or address to report.
+
+    A draft waits for its preview; the job row tells how a running one fares.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "waiting for your look at its structure"
@@ -21,11 +24,15 @@ class Import(models.Model):
     project = models.ForeignKey("threads.Project", models.CASCADE, related_name="imports")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    file = models.FileField(upload_to="imports/%Y/%m/")
+    # Empty until the address is fetched, where one was given.
+    file = models.FileField(upload_to="imports/%Y/%m/", blank=True)
     filename = models.CharField(max_length=255)
     # SHA-256 of the file's bytes.
     checksum = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(help_text="Bytes.")
+    url = models.URLField(max_length=2000, blank=True, help_text="The address that was given instead of a file.")
+    fetched_url = models.URLField(max_length=2000, blank=True, help_text="Where its data lay, redirects followed.")
+    fetched_at = models.DateTimeField(null=True, blank=True)
     format = models.CharField(max_length=40)
     title = models.CharField(max_length=500, blank=True)
     # How columns or fields map to ours, and which encoding; what the person decided in the outline.

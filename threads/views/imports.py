@@ -17,7 +17,7 @@ from threads.forms import ImportForm
 from threads.importers import FORMATS
 from threads.models import Import, Job, Project
 from threads.permissions import may, require
-from threads.services.importing import begin_import, cancel_import, retry_import
+from threads.services.importing import begin_import, cancel_import, hosts_allowed, retry_import
 from threads.views.paging import page_of
 from threads.views.request import Request
 
@@ -48,11 +48,12 @@ def import_list(request: Request, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_create(request: Request, slug: str) -> HttpResponse:
-    """The form for a file or text; then the outline of plain text, or the progress of anything else."""
+    """The form for a file, a text or an address; then the outline of plain text, or the progress of anything else."""
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
     require(request.user, "import", project)
     is_given = request.method == "POST"
-    form = ImportForm(request.POST, request.FILES) if is_given else ImportForm()
+    hosts = hosts_allowed()
+    form = ImportForm(request.POST, request.FILES, hosts=hosts) if is_given else ImportForm(hosts=hosts)
     if is_given and form.is_valid():
         given = form.cleaned_data
         try:
@@ -60,7 +61,8 @@ def import_create(request: Request, slug: str) -> HttpResponse:
                 project,
                 by=request.user,
                 file=given["file"],
-                text=given["text"] if given["file"] is None else None,
+                text=given["text"] or None,
+                url=given.get("url") or None,
                 filename=given["file"].name if given["file"] is not None else "",
                 format=given["format"] or None,
                 encoding=given["encoding"] or None,

@@ -37,7 +37,7 @@ class TestWhatComes:
         found, content = fetched(server, "/t/lido?page=2")
 
         assert content == b"<html>"
-        assert found == Fetched(server.url("/t/lido?page=2"), "lido", "text/html", "iso-8859-1", 6)
+        assert found == Fetched(server.url("/t/lido?page=2"), "lido", "text/html", 6)
 
     def test_a_request_says_no_more_than_it_must(self, server: Server, monkeypatch):
         for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy"):

@@ -1,9 +1,10 @@
-"""Import files in the foreground: the same work as the browser's and the workers'."""
+"""Import files and addresses in the foreground: the same work as the browser's and the workers'."""
 
 from __future__ import annotations
 
 import io
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,12 +25,14 @@ class Command(BaseCommand):
     """Prints one JSON line per thread: id, title, comments, warnings. Exit status 1 where a file was refused."""
 
     help = (
-        "Import threads from files ('-' is standard input). Prints one JSON line per thread on standard output. "
-        "Plain text is imported with its proposed structure."
+        "Import threads from files ('-' is standard input) or, where these are allowed, addresses. Prints one JSON "
+        "line per thread on standard output. Plain text is imported with its proposed structure."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or - for standard input")
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="a file, - for standard input, or an address (https://…)"
+        )
         parser.add_argument("--format", choices=[importer.name for importer in FORMATS], help="default: recognise it")
         parser.add_argument(
             "--project", default=_DEFAULT_PROJECT, metavar="SLUG", help="made if missing (default: %(default)s)"
@@ -56,11 +59,13 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _import(self, project: Project, user: User, path: str, options: dict[str, Any]) -> None:
-        with _opened(path) as file:
+        is_address = path.startswith(("http://", "https://"))
+        with nullcontext() if is_address else _opened(path) as file:
             source = begin_import(
                 project,
                 by=user,
                 file=file,
+                url=path if is_address else None,
                 filename="standard input" if path == "-" else Path(path).name,
                 format=options["format"],
                 encoding=options["encoding"],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from threads import jobs
@@ -47,8 +50,8 @@ def retry_import(source: Import, *, by: User, keeps_good_rows: bool = False) -> 
     source.refresh_from_db()
 
 
-def queue(source: Import, by: User) -> None:
+def queue(source: Import, by: User, parameters: Mapping[str, Any] | None = None) -> None:
     """Hand the import to the workers. Call inside the transaction that made it ready."""
     source.state = Import.State.QUEUED
-    source.job = jobs.create("import", project=source.project, by=by)
+    source.job = jobs.create("import", project=source.project, by=by, parameters=parameters)
     source.save(update_fields=["state", "job"])

@@ -1,11 +1,10 @@
-"""A file or pasted text comes in."""
+"""A file, a pasted text or an address comes in."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import BinaryIO
 from uuid import uuid4
 
@@ -14,15 +13,13 @@ from django.core.files.base import File
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
-from threads import importers
 from threads.errors import Refused
-from threads.importers import plain_text
-from threads.importers.base import MalformedFile, Options
-from threads.importers.unpacking import inner_name, unpacked
+from threads.importers.base import MalformedFile
 from threads.models import Import, Project, User
 from threads.services.files import Unreadable
 from threads.services.importing.deciding import queue
-from threads.services.outlining import LONGEST, propose_outline
+from threads.services.importing.fetching import begin_fetch
+from threads.services.importing.recognising import recognise, shown_name, shown_title
 from threads.text import canonical
 
 
@@ -32,6 +29,7 @@ def begin_import(
     by: User,
     file: BinaryIO | None = None,
     text: str | None = None,
+    url: str | None = None,
     filename: str = "",
     format: str | None = None,
     title: str = "",
@@ -40,46 +38,50 @@ def begin_import(
     keeps_good_rows: bool = False,
     preview: bool | None = None,
 ) -> Import:
-    """Store a file (seekable, perhaps compressed) or a pasted text and queue its import.
+    """Store a file (seekable, perhaps compressed) or a pasted text and queue its import; or queue an address.
 
     Without `format` the file is recognised, without `encoding` (one of importers.ENCODINGS) it is UTF-8 or says so.
     Plain text becomes a draft that waits for a look at its outline, unless `preview` is False or it is too long to
-    look through. Raises Refused, with nothing stored, for what is empty, too large or no thread.
+    look through. What lies at an address is looked at by the worker that fetches it. Raises Refused, with nothing
+    stored, for what is empty, too large or no thread, and for an address that may not be fetched.
     """
-    mapping = dict(mapping or {}) | ({"encoding": encoding} if encoding and file is not None else {})
+    mapping = dict(mapping or {}) | ({"encoding": encoding} if encoding and text is None else {})
+    if url is not None:
+        return begin_fetch(
+            project,
+            by=by,
+            url=url,
+            format=format,
+            title=title,
+            mapping=mapping,
+            keeps_good_rows=keeps_good_rows,
+            preview=preview is not False,
+        )
     content: BinaryIO = io.BytesIO(canonical(text or "").encode()) if file is None else file
-    name = _shown_name(filename) or ("pasted.txt" if file is None else "unnamed")
+    name = shown_name(filename) or ("pasted.txt" if file is None else "unnamed")
     size, checksum = _measure(content)
     try:
-        readable = unpacked(content)
-        head = readable.read(importers.HEAD_BYTES)
-        readable.seek(0)
-        importer = importers.by_name(format) if format else importers.sniff(head, inner_name(name))
-        is_text = importer.name == plain_text.name
-        options = Options(filename=inner_name(name), encoding=mapping.get("encoding"))
-        lines = plain_text.text_lines(readable, options) if is_text else []
+        found = recognise(content, name, format=format, encoding=mapping.get("encoding"), preview=preview is not False)
     except MalformedFile as error:
         raise Unreadable(error) from error
-    content.seek(0)
-    waits = is_text and preview is not False and len(lines) <= LONGEST
     source = Import(
         project=project,
         created_by=by,
         filename=name,
         checksum=checksum,
         size=size,
-        format=importer.name,
-        title=" ".join(canonical(title).split())[:500],
+        format=found.format,
+        title=shown_title(title),
         mapping=mapping,
         keeps_good_rows=keeps_good_rows,
-        outline=propose_outline(lines) if waits else None,
+        outline=found.outline,
     )
     # Where it lies says nothing of what it is called: a name is the uploader's word.
     source.file.save(uuid4().hex, File(content), save=False)
     try:
         with transaction.atomic():
             source.save()
-            if not waits:
+            if found.outline is None:
                 queue(source, by)
     except BaseException:
         source.file.delete(save=False)
@@ -100,8 +102,3 @@ def _measure(content: BinaryIO) -> tuple[int, str]:
         digest.update(chunk)
     content.seek(0)
     return size, digest.hexdigest()
-
-
-def _shown_name(filename: str) -> str:
-    """The last part of the name, as it may be shown (escaped) and stored."""
-    return canonical(PurePath(filename.replace("\\", "/")).name).replace("\n", " ").strip()[:255]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from threads import importers, jobs
+from threads.fetching import Policy
 from threads.importers import outline as outlines
 from threads.importers import plain_text
 from threads.importers.base import MalformedFile, Options, RawThread
@@ -18,6 +20,7 @@ from threads.importers.unpacking import inner_name
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
 from threads.services.files import Unreadable, opened, other_format
+from threads.services.importing.fetching import bring_in
 from threads.services.loading import Overtaken, Stage, discard, reveal
 from threads.services.outlining import outline_of
 
@@ -25,18 +28,22 @@ from threads.services.outlining import outline_of
 _TRIES = 3
 
 
-def run_import(run: Run) -> None:
-    """Carry out the import of the run's job: stage every thread, then publish all of them at once.
+def run_import(run: Run, *, policy: Policy | None = None) -> None:
+    """Carry out the import of the run's job: fetch its file, stage every thread, then publish all of them at once.
+
+    `policy` says what may be fetched, by default the settings do. Plain text from an address may become a draft.
 
     Safe to run twice and to be killed at any moment: what an earlier attempt left is removed first. After an error or
     a cancel nothing of it is left. Raises Unreadable and what the jobs' room knows.
     """
-    source = Import.objects.select_related("project", "created_by").get(job=run.job)
-    if source.state == Import.State.PUBLISHED:
+    source = Import.objects.select_related("project", "created_by").filter(job=run.job).first()
+    if source is None or source.state == Import.State.PUBLISHED:
+        # Without a job of its own an import became a draft before the worker died.
         return
     try:
         _remove_leftovers(source, run)
-        _stage_and_publish(source, run)
+        if bring_in(source, run, policy):
+            _stage_and_publish(source, run)
     except (LostClaim, OperationalError, InterfaceError):
         # Somebody will try again, and clears up first.
         raise
@@ -98,8 +105,14 @@ def _threads(source: Import) -> Iterator[RawThread]:
         max_bytes=settings.MAX_UPLOAD_BYTES,
     )
     if source.outline:
-        yield outlines.to_thread(outline_of(source), plain_text.title_of(options))
-        return
+        threads = iter([outlines.to_thread(outline_of(source), plain_text.title_of(options))])
+    else:
+        threads = _read(source, options)
+    for raw in threads:
+        yield raw if raw.url or not source.url else replace(raw, url=source.url)
+
+
+def _read(source: Import, options: Options) -> Iterator[RawThread]:
     with opened(source) as file:
         yield from importers.by_name(source.format).read(file, options)
 
