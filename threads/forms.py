@@ -75,5 +75,5 @@ class ImportForm(Form):
             asked = "Choose a file, paste a text or give an address." if "url" in self.fields else ""
             raise forms.ValidationError(asked or "Choose a file or paste a text.")
         if len(given) > 1:
-            raise forms.ValidationError(f"There is {' and '.join(given)}: keep one and leave the rest out.")
+            raise forms.ValidationError(f"There is {' and '.join(given)}: leave all but one out.")
         return cleaned

@@ -56,7 +56,10 @@ def read_url(text: str) -> Url:
         raise CannotFetch("An address must not hold a name or password; leave out what stands before the @.")
     host = _host(parts.hostname or "", is_bracketed="[" in parts.netloc)
     target = quote(parts.path or "/", safe=_KEPT) + (f"?{quote(parts.query, safe=_KEPT)}" if parts.query else "")
-    return Url(parts.scheme, host, _PORTS[parts.scheme] if port is None else port, target)
+    url = Url(parts.scheme, host, _PORTS[parts.scheme] if port is None else port, target)
+    if len(str(url)) > LONGEST:
+        raise CannotFetch(f"An address has at most {LONGEST:,} characters once its other letters are written in ASCII.")
+    return url
 
 
 def _host(host: str, *, is_bracketed: bool) -> str:

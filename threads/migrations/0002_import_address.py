@@ -18,12 +18,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='import',
             name='fetched_url',
-            field=models.URLField(blank=True, help_text='Where its data lay, redirects followed.', max_length=2000),
+            field=models.CharField(blank=True, help_text='Where its data lay, redirects followed.', max_length=2000),
         ),
         migrations.AddField(
             model_name='import',
             name='url',
-            field=models.URLField(blank=True, help_text='The address that was given instead of a file.', max_length=2000),
+            field=models.CharField(blank=True, help_text='The address that was given instead of a file.', max_length=2000),
         ),
         migrations.AlterField(
             model_name='import',

@@ -30,8 +30,8 @@ class Import(models.Model):
     # SHA-256 of the file's bytes.
     checksum = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(help_text="Bytes.")
-    url = models.URLField(max_length=2000, blank=True, help_text="The address that was given instead of a file.")
-    fetched_url = models.URLField(max_length=2000, blank=True, help_text="Where its data lay, redirects followed.")
+    url = models.CharField(max_length=2000, blank=True, help_text="The address that was given instead of a file.")
+    fetched_url = models.CharField(max_length=2000, blank=True, help_text="Where its data lay, redirects followed.")
     fetched_at = models.DateTimeField(null=True, blank=True)
     format = models.CharField(max_length=40)
     title = models.CharField(max_length=500, blank=True)

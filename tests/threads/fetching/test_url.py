@@ -56,6 +56,7 @@ def test_an_address_as_it_is_sent(written: str, sent: str):
         "http://a..b/",
         "http://" + "a" * 64 + ".org/",
         "http://example.org/" + "a" * 2000,
+        "http://example.org/" + "ä" * 400,
     ],
 )
 def test_what_is_no_address_of_a_page(written: str):
