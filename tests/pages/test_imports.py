@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import MembershipFactory, UserFactory
-from tests.threads.fetching.servers import serving
+from tests.pages.document import parse, text_of
+from tests.threads.fetching.servers import page as answer_of
+from tests.threads.fetching.servers import redirect, serving
 from threads import jobs
 from threads.models import Heartbeat, Import, Job, Membership, Project, Thread
 from threads.services.importing import begin_import, run_import
@@ -338,6 +340,16 @@ class TestFromAnAddress:
 
         assert (answer.status_code, Import.objects.exists()) == (422, False)
         assert "Choose a file or paste a text." in answer.content.decode()
+
+    def test_a_report_says_where_it_came_from(self, member, membership):
+        with serving() as server:
+            server.answers |= {"/a": redirect("/b.jsonl"), "/b.jsonl": answer_of(LINES)}
+            source = begin_fetch(membership.project, by=membership.user, url=server.url("/a"), policy=server.policy())
+            jobs.carry_out(source.job_id, partial(run_import, policy=server.policy()))
+
+        shown = text_of(parse(member.get(page("import_detail", source)).content.decode()))
+        assert re.search(rf"JSONL?.*from {re.escape(server.url('/a'))}, given by", shown)
+        assert re.search(rf"Fetched on .* from {re.escape(server.url('/b.jsonl'))}\.", shown)
 
     def test_a_failure_names_the_host_and_the_cause(self, member, membership):
         with serving() as server:

@@ -74,7 +74,9 @@ def _in_time(look_up: Callable[[], Sequence[str]], seconds: float, host: str) ->
     except queue.Empty:
         raise CannotFetch(f"{host} could not be looked up in time.") from None
     if isinstance(answer, Exception):
-        raise CannotFetch(f"{host} is not known; is it spelled right?") from answer
+        raise CannotFetch(
+            f"{host} cannot be found; is it spelled right, and does this machine reach the internet?"
+        ) from answer
     return answer
 
 

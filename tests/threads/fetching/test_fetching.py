@@ -221,7 +221,7 @@ class TestWhereFrom:
         def unknown(host: str, port: int) -> list[str]:
             raise OSError("no such name")
 
-        assert "forum.test is not known" in refusal(server, look_up=unknown)
+        assert "forum.test cannot be found" in refusal(server, look_up=unknown)
         assert "no address" in refusal(server, look_up=lambda host, port: [])
 
     def test_a_resolver_that_never_answers_is_not_waited_for(self, server: Server):
