@@ -9,6 +9,8 @@ from django.utils.html import format_html
 
 from threads.importers import ENCODINGS, FORMATS
 
+FILTERS = ("subreddit", "submission", "question", "tag", "after", "before")
+
 
 class Form(forms.Form):
     """A form whose labels end without a colon: they stand above their fields."""
@@ -23,10 +25,25 @@ class ProjectForm(Form):
     name = forms.CharField(max_length=200, help_text="What you study, such as “Harbour tolls 2026”.")
 
 
-class ImportForm(Form):
-    """A file, pasted text or an address to import."""
+class _FilesInput(forms.FileInput):
+    allow_multiple_selected = True
 
-    file = forms.FileField(required=False, allow_empty_file=True, max_length=2000, widget=forms.FileInput)
+
+class FilesField(forms.FileField):
+    """Any number of files; cleans to a list of them."""
+
+    widget = _FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Each file as FileField cleans it."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(file, initial) for file in given]
+
+
+class ImportForm(Form):
+    """Files, pasted text or an address to import."""
+
+    file = FilesField(required=False, allow_empty_file=True, max_length=2000)
     text = forms.CharField(
         required=False,
         strip=False,
@@ -49,6 +66,18 @@ class ImportForm(Form):
         help_text="Of a file whose letters come out wrong.",
     )
     title = forms.CharField(required=False, max_length=500, help_text="Names the thread where the file gives no title.")
+    subreddit = forms.CharField(required=False, max_length=500, help_text="One or several, with blanks between.")
+    submission = forms.CharField(required=False, max_length=2000, label="Submissions", help_text="Their ids.")
+    question = forms.CharField(required=False, max_length=2000, label="Questions", help_text="Their ids.")
+    tag = forms.CharField(required=False, max_length=500, label="Tags")
+    after = forms.CharField(required=False, max_length=40, label="From", help_text="Such as 2024-01-31.")
+    before = forms.CharField(required=False, max_length=40, label="Up to, without")
+    asks_first = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="Ask me before anything is added",
+        help_text="Stops with a report where something is to be decided. Plain text is shown to you line by line.",
+    )
     keeps_good_rows = forms.BooleanField(
         required=False,
         label="Leave broken records out",
@@ -63,17 +92,26 @@ class ImportForm(Form):
         else:
             del self.fields["url"]
 
+    def filters(self) -> list[forms.BoundField]:
+        """The fields that narrow a dump."""
+        return [self[name] for name in FILTERS]
+
+    def has_filters(self) -> bool:
+        """Whether one of them was filled in."""
+        return any(self[name].value() for name in FILTERS)
+
     def clean(self) -> dict[str, Any]:
         """One source, not none and not two."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        names = {"file": "a file", "text": "a pasted text", "url": "an address"}
         if not (cleaned.get("text") or "").strip():
             cleaned["text"] = ""
-        given = [names["file"]] if self.files.get("file") else []
-        given += [names[name] for name in ("text", "url") if cleaned.get(name)]
+        names = {"file": "a file", "text": "a pasted text", "url": "an address"}
+        given = [words for name, words in names.items() if cleaned.get(name)]
         if not given:
-            asked = "Choose a file, paste a text or give an address." if "url" in self.fields else ""
-            raise forms.ValidationError(asked or "Choose a file or paste a text.")
+            has_url = "url" in self.fields
+            raise forms.ValidationError(
+                "Choose a file, paste a text or give an address." if has_url else "Choose a file or paste a text."
+            )
         if len(given) > 1:
             raise forms.ValidationError(f"There is {' and '.join(given)}: leave all but one out.")
         return cleaned

@@ -1,17 +1,15 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.api.conftest import Scene
-from tests.threads.fetching.servers import page, serving
 from threads import jobs
 from threads.models import Import, Job
-from threads.services.importing import fetching, run_import
+from threads.services.importing import run_import
 
 LINES = [
     {"id": "a", "title": "Bins", "text": "Bins will be emptied every third week."},
@@ -136,61 +134,56 @@ def test_both_a_file_and_a_text_are_one_too_many(scene: Scene, manager):
     assert response.json()["detail"] == "Send a file, a text or a url: one of them."
 
 
-class TestFromAnAddress:
-    def test_it_is_fetched_by_a_worker(self, scene: Scene, manager, settings):
-        settings.IMPORT_URLS = ["forum.test"]
-        with serving() as server:
-            # The door asks the settings alone; the worker is told where the test's server is.
-            server.answers["/thread.jsonl"] = page(JSONL.encode())
-            response = manager.post(f"{scene.url}imports/", {"url": "http://forum.test/thread.jsonl"}, format="json")
-            Import.objects.update(url=server.url("/thread.jsonl"))
-            jobs.carry_out(response.json()["job"]["id"], partial(run_import, policy=server.policy()))
+def test_several_files_come_in_as_parts(scene: Scene, manager):
+    files = [SimpleUploadedFile(f"{name}.jsonl", JSONL.replace("Bins", name).encode()) for name in ("Tins", "Pins")]
 
-        queued, done = response.json(), manager.get(f"/api/v1/imports/{response.json()['id']}/").json()
-        assert (response.status_code, queued["state"], queued["url"]) == (
-            *(202, "queued", "http://forum.test/thread.jsonl"),
-        )
-        assert (queued["size"], queued["fetched_at"]) == (0, None)
-        assert (done["state"], done["filename"], done["format"]) == ("published", "thread.jsonl", "jsonl")
-        assert done["fetched_url"] == server.url("/thread.jsonl")
-        assert done["fetched_at"]
+    whole = carried_out(manager, manager.post(f"{scene.url}imports/", {"file": files}, format="multipart"))
+    parts = manager.get(f"/api/v1/imports/{whole['id']}/parts/").json()["results"]
 
-    @pytest.mark.parametrize(
-        ("hosts", "url", "code"),
-        [
-            ([], "https://forum.test/", "addresses_off"),
-            (["forum.test"], "https://other.test/", "address_refused"),
-            (["public"], "file:///etc/passwd", "address_refused"),
-            (["public"], "http://forum.test:5432/", "address_refused"),
-        ],
+    assert (whole["format"], whole["state"], whole["report"]["counts"]["parts"]) == ("files", "published", 2)
+    assert [(part["filename"], part["part_of"]) for part in parts] == [
+        ("Pins.jsonl", whole["id"]),
+        ("Tins.jsonl", whole["id"]),
+    ]
+
+
+def test_a_report_waits_for_its_approval(scene: Scene, manager):
+    orphaned = JSONL.replace('"parent": "a"', '"parent": "z"')
+    body = {"text": orphaned, "format": "jsonl", "preview": True}
+    checked = carried_out(manager, manager.post(f"{scene.url}imports/", body, format="json"))
+
+    assert (checked["state"], checked["report"]["counts"]["orphans"]) == ("checked", 1)
+
+    approved = manager.post(f"/api/v1/imports/{checked['id']}/approval/")
+    assert carried_out(manager, approved)["state"] == "published"
+    assert manager.post(f"/api/v1/imports/{checked['id']}/approval/").status_code == 409
+
+
+def test_a_dump_is_narrowed_by_filters(scene: Scene, manager):
+    dump = "".join(
+        json.dumps({"id": n, "title": n, "selftext": "", "subreddit": n, "author": "a", "created_utc": 1}) + "\n"
+        for n in ("cats", "dogs")
     )
-    def test_what_is_not_allowed_is_refused_with_the_reason(self, scene: Scene, manager, settings, hosts, url, code):
-        settings.IMPORT_URLS = hosts
+    file = SimpleUploadedFile("RS_2024-01", dump.encode())
 
-        response = manager.post(f"{scene.url}imports/", {"url": url}, format="json")
+    done = carried_out(
+        manager, manager.post(f"{scene.url}imports/", {"file": file, "filters.subreddit": "dogs"}, format="multipart")
+    )
 
-        assert (response.status_code, response.json()["code"]) == (400, code)
-        assert not Import.objects.exists()
+    assert [thread["title"] for thread in done["report"]["threads"]] == ["dogs"]
 
-    def test_who_may_not_import_may_not_fetch(self, scene: Scene, client_of, settings):
-        settings.IMPORT_URLS = ["public"]
-        body = {"url": "https://forum.test/"}
 
-        answers = [
-            client_of(who).post(f"{scene.url}imports/", body, format="json").status_code
-            for who in (scene.annotator, scene.outsider)
-        ]
+def test_a_filter_that_does_not_fit_is_refused(scene: Scene, manager):
+    body = {"text": JSONL, "format": "jsonl", "filters": {"subreddit": "cats"}}
 
-        assert answers == [403, 404]
-        assert not Import.objects.exists()
+    response = manager.post(f"{scene.url}imports/", body, format="json")
 
-    def test_more_than_so_many_an_hour_are_too_many(self, scene: Scene, manager, settings, monkeypatch):
-        settings.IMPORT_URLS = ["public"]
-        monkeypatch.setattr(fetching, "ADDRESSES_PER_HOUR", 1)
-        body = {"url": "https://forum.test/"}
-        manager.post(f"{scene.url}imports/", body, format="json")
+    assert response.status_code == 400
+    assert "cannot be filtered by 'subreddit'" in response.json()["detail"]
 
-        response = manager.post(f"{scene.url}imports/", body, format="json")
 
-        assert (response.status_code, response.json()["code"]) == (429, "throttled")
-        assert Import.objects.count() == 1
+def test_an_import_is_cancelled(scene: Scene, manager):
+    source = manager.post(f"{scene.url}imports/", {"text": JSONL, "format": "jsonl"}, format="json").json()
+
+    assert manager.post(f"/api/v1/imports/{source['id']}/cancellation/").json()["state"] == "cancelled"
+    assert manager.post(f"/api/v1/imports/{source['id']}/cancellation/").status_code == 409

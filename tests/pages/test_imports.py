@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,13 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import MembershipFactory, UserFactory
-from tests.pages.document import parse, text_of
-from tests.threads.fetching.servers import page as answer_of
-from tests.threads.fetching.servers import redirect, serving
 from threads import jobs
+from threads.forms import FILTERS
+from threads.importers import FORMATS, filters_of
 from threads.models import Heartbeat, Import, Job, Membership, Project, Thread
 from threads.services.importing import begin_import, run_import
-from threads.services.importing.fetching import begin_fetch
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +42,7 @@ def imported(membership: Membership, content: bytes = LINES, **fields) -> Import
 
 
 def draft(membership: Membership, text: str = TEXT) -> Import:
-    return begin_import(membership.project, by=membership.user, text=text)
+    return begin_import(membership.project, by=membership.user, text=text, asks_first=True)
 
 
 def page(name: str, source: Import) -> str:
@@ -100,7 +97,7 @@ class TestImportCreate:
         assert "No worker is running" in answer.content.decode()
 
     def test_pasted_text_leads_to_its_outline(self, member):
-        answer = member.post("/projects/lido/imports/new/", {"text": TEXT})
+        answer = member.post("/projects/lido/imports/new/", {"text": TEXT, "asks_first": "on"})
 
         assert answer.url.endswith("/outline/")
 
@@ -293,71 +290,100 @@ class TestOutline:
         assert (timezone.now() - started).total_seconds() < 5
 
 
-class TestFromAnAddress:
-    FORM = "/projects/lido/imports/new/"
+class TestAskingFirst:
+    def orphan(self, membership: Membership) -> Import:
+        return imported(membership, b'{"id": "1", "parent": "9", "text": "No."}', asks_first=True)
 
-    def test_the_form_asks_for_one_only_where_it_is_allowed(self, member, settings):
-        without = member.get(self.FORM).content.decode()
-        settings.IMPORT_URLS = ["forum.test", ".example.org"]
-        with_field = member.get(self.FORM).content.decode()
+    def test_the_report_is_shown_before_anything_is_added(self, member, membership):
+        words = member.get(page("import_detail", self.orphan(membership))).content.decode()
 
-        assert 'name="url"' not in without
-        assert 'name="url"' in with_field
-        assert "Allowed: forum.test, any name below example.org." in with_field
+        assert "Nothing is added yet" in words
+        assert "1 new comment in 1 thread" in words
+        assert "the parent &#x27;9&#x27; is not in the file" in words
+        assert "Open the thread" not in words
 
-    def test_an_address_leads_to_its_progress(self, member, settings):
-        settings.IMPORT_URLS = ["public"]
+    def test_it_is_approved_with_one_press(self, member, membership):
+        source = self.orphan(membership)
 
-        answer = member.post(self.FORM, {"url": " https://forum.test/t/lido?a=1&b=<i> "})
+        member.post(page("import_approve", source))
 
-        source = Import.objects.get()
-        assert answer.url == page("import_detail", source)
-        shown = member.get(answer.url).content.decode()
-        assert (source.state, source.url) == ("queued", "https://forum.test/t/lido?a=1&b=%3Ci%3E")
-        assert 'href="https://forum.test/t/lido?a=1&amp;b=%3Ci%3E" rel="noopener nofollow ugc"' in shown
-        assert "0\xa0bytes" not in shown
-        assert source.filename.partition("?")[0] in member.get("/projects/lido/imports/").content.decode()
+        assert Import.objects.get().state == "queued"
 
-    @pytest.mark.parametrize(
-        ("fields", "said"),
-        [
-            ({"url": "https://other.test/"}, "other.test is not among the hosts"),
-            ({"url": "lido"}, "An address begins with http:// or https://."),
-            ({"url": ""}, "Choose a file, paste a text or give an address."),
-            ({"url": "https://forum.test/", "text": "Yes."}, "a pasted text and an address: leave all but"),
-        ],
-    )
-    def test_what_does_not_fit_is_told(self, member, settings, fields, said):
-        settings.IMPORT_URLS = ["forum.test"]
+    def test_it_is_declined_with_another(self, member, membership):
+        answer = member.post(page("import_cancel", self.orphan(membership)), follow=True)
 
-        answer = member.post(self.FORM, fields)
+        assert "Cancelled; nothing was stored" in answer.content.decode()
 
-        assert (answer.status_code, Import.objects.exists()) == (422, False)
-        assert said in answer.content.decode()
+    def test_the_form_asks_unless_told_otherwise(self, member):
+        words = member.get("/projects/lido/imports/new/").content.decode()
 
-    def test_where_it_is_not_allowed_an_address_is_no_input(self, member):
-        answer = member.post(self.FORM, {"url": "https://forum.test/"})
+        assert re.search(r'<input type="checkbox" name="asks_first"[^>]* checked', words)
 
-        assert (answer.status_code, Import.objects.exists()) == (422, False)
-        assert "Choose a file or paste a text." in answer.content.decode()
 
-    def test_a_report_says_where_it_came_from(self, member, membership):
-        with serving() as server:
-            server.answers |= {"/a": redirect("/b.jsonl"), "/b.jsonl": answer_of(LINES)}
-            source = begin_fetch(membership.project, by=membership.user, url=server.url("/a"), policy=server.policy())
-            jobs.carry_out(source.job_id, partial(run_import, policy=server.policy()))
+class TestSeveralFiles:
+    def given(self, member, **fields):
+        files = [SimpleUploadedFile("a.jsonl", LINES), SimpleUploadedFile("<b>.png", b"\x89PNG\r\n\x1a\n\x00\x01")]
+        return member.post("/projects/lido/imports/new/", {"file": files, **fields}, follow=True)
 
-        shown = text_of(parse(member.get(page("import_detail", source)).content.decode()))
-        assert re.search(rf"JSONL?.*from {re.escape(server.url('/a'))}, given by", shown)
-        assert re.search(rf"Fetched on .* from {re.escape(server.url('/b.jsonl'))}\.", shown)
+    def test_each_is_a_row_with_its_own_report(self, member):
+        self.given(member)
+        whole = Import.objects.get()
+        jobs.carry_out(whole.job_id, run_import)
+        part = Import.objects.get(part_of=whole)
 
-    def test_a_failure_names_the_host_and_the_cause(self, member, membership):
-        with serving() as server:
-            source = begin_fetch(
-                membership.project, by=membership.user, url=server.url("/a.jsonl"), policy=server.policy()
-            )
-            jobs.carry_out(source.job_id, partial(run_import, policy=server.policy()))
+        during = member.get(page("import_detail", whole)).content.decode()
+        jobs.carry_out(part.job_id, run_import)
+        after = member.get(page("import_detail", whole)).content.decode()
 
-        shown = member.get(page("import_detail", source)).content.decode()
-        assert "forum.test answered 404 Not Found." in shown
-        assert "Try again" in shown
+        assert 'hx-trigger="every 1s"' in during
+        assert 'hx-trigger="every 1s"' not in after
+        assert page("import_detail", part) in after
+        assert "&lt;b&gt;.png" in after
+        assert "This is a PNG picture" in after
+
+    def test_the_list_shows_them_as_one(self, member):
+        self.given(member)
+        whole = Import.objects.get()
+        jobs.carry_out(whole.job_id, run_import)
+
+        words = member.get("/projects/lido/imports/").content.decode()
+
+        assert "2 files" in words
+        assert "a.jsonl" not in words
+
+    def test_its_queries_do_not_grow_with_their_number(self, member, membership, django_assert_max_num_queries):
+        files = [SimpleUploadedFile(f"{number}.jsonl", LINES + b"\n" * number) for number in range(9)]
+        member.post("/projects/lido/imports/new/", {"file": files})
+        whole = Import.objects.get()
+        jobs.carry_out(whole.job_id, run_import)
+
+        with django_assert_max_num_queries(10):
+            answer = member.get(page("import_detail", whole))
+
+        assert answer.content.decode().count(".jsonl</bdi>") == 9
+
+
+class TestFilters:
+    def test_a_filter_of_another_format_is_refused_on_the_form(self, member):
+        fields = {"file": SimpleUploadedFile("a.jsonl", LINES), "subreddit": "askscience"}
+
+        answer = member.post("/projects/lido/imports/new/", fields)
+
+        assert answer.status_code == 422
+        assert "cannot be filtered by" in answer.content.decode()
+
+    def test_the_form_has_every_filter_there_is(self):
+        assert set(FILTERS) == {name for importer in FORMATS for name in filters_of(importer)}
+
+    def test_only_what_was_wanted_comes_in(self, member):
+        things = [
+            {"id": name, "author": "ann", "body": "No.", "link_id": f"t3_{name}", "parent_id": f"t3_{name}",
+             "subreddit": name, "created_utc": 1}
+            for name in ("cats", "dogs")
+        ]  # fmt: skip
+        file = SimpleUploadedFile("RC_2024-01", "".join(f"{json.dumps(thing)}\n" for thing in things).encode())
+
+        member.post("/projects/lido/imports/new/", {"file": file, "subreddit": "cats"})
+        jobs.carry_out(Import.objects.get().job_id, run_import)
+
+        assert Thread.objects.get().external_id == "cats"

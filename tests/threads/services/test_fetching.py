@@ -5,6 +5,7 @@ import hashlib
 import io
 import itertools
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -21,7 +22,14 @@ from threads import jobs
 from threads.errors import Refused
 from threads.fetching import Policy
 from threads.models import Comment, Import, Job, Membership, Thread
-from threads.services.importing import begin_import, cancel_import, confirm_outline, retry_import, run_import
+from threads.services.importing import (
+    approve_import,
+    begin_import,
+    cancel_import,
+    confirm_outline,
+    retry_import,
+    run_import,
+)
 from threads.services.importing.fetching import ADDRESSES_PER_HOUR, begin_fetch, hosts_allowed, policy_of_settings
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +196,7 @@ class TestRunImport:
     def test_plain_text_waits_for_a_look(self, member, server):
         server.answers["/thread.txt"] = page(TEXT.encode())
 
-        source = carried_out(begun(member, server, "/thread.txt"), server.policy())
+        source = carried_out(begun(member, server, "/thread.txt", asks_first=True), server.policy())
 
         assert (source.state, source.job, source.format) == ("draft", None, "text")
         assert (Job.objects.get().state, Thread.objects.exists()) == ("done", False)
@@ -200,9 +208,32 @@ class TestRunImport:
     def test_or_comes_in_as_proposed(self, member, server):
         server.answers["/thread.txt"] = page(TEXT.encode())
 
-        source = carried_out(begun(member, server, "/thread.txt", preview=False), server.policy())
+        source = carried_out(begun(member, server, "/thread.txt"), server.policy())
 
         assert (source.state, Comment.objects.count()) == ("published", 3)
+
+    def test_a_report_waits_where_somebody_asked_for_one(self, member, server):
+        server.answers["/a.jsonl"] = page(b'{"id": "1", "parent": "9", "text": "No."}')
+
+        source = carried_out(begun(member, server, "/a.jsonl", asks_first=True), server.policy())
+
+        assert (source.state, source.size, Thread.objects.exists()) == ("checked", 41, False)
+        approve_import(source, by=member.user)
+        assert carried_out(source, server.policy()).state == "published"
+        assert len(server.requests) == 1
+
+    def test_an_archive_of_several_files_comes_in_file_by_file(self, member, server):
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as packed:
+            packed.writestr("one.jsonl", ROWS)
+            packed.writestr("two.jsonl", ROWS.replace(b"Yes", b"Never"))
+        server.answers["/threads.zip"] = page(archive.getvalue())
+
+        source = carried_out(begun(member, server, "/threads.zip"), server.policy())
+
+        assert (source.state, source.format, source.filename) == ("published", "files", "threads.zip")
+        assert [carried_out(part, server.policy()).state for part in source.parts.all()] == ["published"] * 2
+        assert len(server.requests) == 1
 
     @pytest.mark.parametrize(
         ("answer", "said"),
@@ -286,7 +317,7 @@ class TestCancel:
 
     def test_no_draft_is_left_where_nobody_wants_it_any_more(self, member, server):
         server.answers |= {"/a.txt": redirect("/b.txt"), "/b.txt": page(TEXT.encode())}
-        source = begun(member, server, "/a.txt")
+        source = begun(member, server, "/a.txt", asks_first=True)
 
         policy = acting(server, lambda: cancel_import(Import.objects.get(pk=source.pk)), at=2)
         cancelled = carried_out(source, policy)

@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -16,12 +16,10 @@ from django.utils import timezone
 
 from threads.errors import Refused
 from threads.fetching import CannotFetch, Fetched, Limits, Policy, fetch_thread, permitted, read_url
-from threads.importers.base import MalformedFile
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Project, User
-from threads.services.files import Unreadable
 from threads.services.importing.deciding import queue
-from threads.services.importing.recognising import Recognised, recognise, shown_name, shown_title
+from threads.services.importing.recognising import recognise, shown_name, shown_title
 
 ANY_HOST = "public"
 ADDRESSES_PER_HOUR = 100
@@ -29,7 +27,19 @@ ADDRESSES_PER_HOUR = 100
 
 # What a fetch writes into the row.
 _FETCHED = (
-    *("file", "filename", "checksum", "size", "fetched_url", "fetched_at", "format", "outline", "state", "job"),
+    *(
+        "file",
+        "filename",
+        "checksum",
+        "size",
+        "fetched_url",
+        "fetched_at",
+        "format",
+        "mapping",
+        "outline",
+        "state",
+        "job",
+    ),
 )
 
 
@@ -65,9 +75,9 @@ def begin_fetch(
     url: str,
     format: str | None = None,
     title: str = "",
-    mapping: Mapping[str, str] | None = None,
+    asks_first: bool = False,
     keeps_good_rows: bool = False,
-    preview: bool = True,
+    reading: Mapping[str, Any] | None = None,
     policy: Policy | None = None,
 ) -> Import:
     """Queue the import of what lies at an address. Nothing is asked of the host yet, not even where it is.
@@ -91,12 +101,13 @@ def begin_fetch(
         size=0,
         format=format or "",
         title=shown_title(title),
-        mapping=dict(mapping or {}),
+        mapping=dict(reading or {}),
         keeps_good_rows=keeps_good_rows,
+        asks_first=asks_first,
     )
     with transaction.atomic():
         source.save()
-        queue(source, by, {"preview": preview})
+        queue(source, by)
     return source
 
 
@@ -116,13 +127,12 @@ def bring_in(source: Import, run: Run, policy: Policy | None = None) -> bool:
     with tempfile.TemporaryFile() as temporary:
         file = cast(BinaryIO, temporary)
         fetched = _fetch(source, run, policy, file)
-        name = shown_name(fetched.filename) or read_url(fetched.url).host
-        recognised = _recognise(source, run, fetched, file, name)
-        source.filename = name
+        source.filename = shown_name(fetched.filename) or read_url(fetched.url).host
+        recognise(source, file, source.format or None, origin=f" It came from {fetched.url}")
         source.checksum = hashlib.file_digest(temporary, "sha256").hexdigest()
         source.file.name = storage.save(_place(source, run.job.attempt), File(file))
     try:
-        return _record(source, run, fetched, recognised)
+        return _record(source, run, fetched)
     except (LostClaim, Cancelled):
         # After any other error nobody knows whether the row names the file; the next attempt does.
         source.file.delete(save=False)
@@ -161,23 +171,12 @@ def _size(size: int) -> str:
     return str(filesizeformat(size)).replace("\xa0", " ")
 
 
-def _recognise(source: Import, run: Run, fetched: Fetched, file: BinaryIO, name: str) -> Recognised:
-    wishes_look = bool(run.job.parameters.get("preview", True))
-    encoding = source.mapping.get("encoding")
-    try:
-        return recognise(file, name, format=source.format or None, encoding=encoding, preview=wishes_look)
-    except MalformedFile as error:
-        raise Unreadable(error, looks_like=f" It came from {fetched.url}") from error
-
-
-def _record(source: Import, run: Run, fetched: Fetched, recognised: Recognised) -> bool:
+def _record(source: Import, run: Run, fetched: Fetched) -> bool:
     """Write down what came, in one transaction. Raises Cancelled where a draft is not wished any more."""
     source.size = fetched.size
     source.fetched_url = fetched.url
     source.fetched_at = timezone.now()
-    source.format = recognised.format
-    source.outline = recognised.outline
-    is_ready = recognised.outline is None
+    is_ready = source.outline is None
     if not is_ready:
         # As any draft; confirming it makes a job of its own.
         source.state, source.job = Import.State.DRAFT, None

@@ -1,22 +1,20 @@
-"""A file, a pasted text or an address comes in."""
+"""A file, pasted text or an address comes in."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
 from threads.errors import Refused
-from threads.importers.base import MalformedFile
+from threads.jobs import Run, transaction_of
 from threads.models import Import, Project, User
-from threads.services.files import Unreadable
 from threads.services.importing.deciding import queue
 from threads.services.importing.fetching import begin_fetch
 from threads.services.importing.recognising import recognise, shown_name, shown_title
@@ -33,55 +31,53 @@ def begin_import(
     filename: str = "",
     format: str | None = None,
     title: str = "",
-    mapping: Mapping[str, str] | None = None,
-    encoding: str | None = None,
+    asks_first: bool = False,
     keeps_good_rows: bool = False,
-    preview: bool | None = None,
+    reading: Mapping[str, Any] | None = None,
+    part: tuple[Import, int] | None = None,
+    run: Run | None = None,
 ) -> Import:
-    """Store a file (seekable, perhaps compressed) or a pasted text and queue its import; or queue an address.
+    """Store a file (seekable, perhaps compressed) or a pasted text and queue its import; or queue that of an address.
 
-    Without `format` the file is recognised, without `encoding` (one of importers.ENCODINGS) it is UTF-8 or says so.
-    Plain text becomes a draft that waits for a look at its outline, unless `preview` is False or it is too long to
-    look through. What lies at an address is looked at by the worker that fetches it. Raises Refused, with nothing
-    stored, for what is empty, too large or no thread, and for an address that may not be fetched.
+    Without `format` the file is recognised. `reading` is how to read it, as `mapping_of` gives it. With `asks_first`
+    plain text becomes a draft that waits for a look at its outline, unless it is too long to look through, and any
+    other import stops before anything is added where there is something to decide. A file out of the archive of
+    another import is a `part`: that import and the file's number in it, begun by that import's `run`.
+    What lies at an address is looked at by the worker that fetches it. Raises Refused, with nothing stored, for what is
+    empty, too large or no thread, and for an address that may not be fetched.
     """
-    mapping = dict(mapping or {}) | ({"encoding": encoding} if encoding and text is None else {})
-    if url is not None:
+    if url:
         return begin_fetch(
             project,
             by=by,
             url=url,
             format=format,
             title=title,
-            mapping=mapping,
+            asks_first=asks_first,
             keeps_good_rows=keeps_good_rows,
-            preview=preview is not False,
+            reading=reading,
         )
     content: BinaryIO = io.BytesIO(canonical(text or "").encode()) if file is None else file
-    name = shown_name(filename) or ("pasted.txt" if file is None else "unnamed")
-    size, checksum = _measure(content)
-    try:
-        found = recognise(content, name, format=format, encoding=mapping.get("encoding"), preview=preview is not False)
-    except MalformedFile as error:
-        raise Unreadable(error) from error
     source = Import(
         project=project,
         created_by=by,
-        filename=name,
-        checksum=checksum,
-        size=size,
-        format=found.format,
+        filename=shown_name(filename) or ("pasted.txt" if file is None else "unnamed"),
         title=shown_title(title),
-        mapping=mapping,
+        # Pasted text is decoded already.
+        mapping={name: value for name, value in (reading or {}).items() if file is not None or name != "encoding"},
         keeps_good_rows=keeps_good_rows,
-        outline=found.outline,
+        asks_first=asks_first,
+        part_of=part[0] if part else None,
+        part=part[1] if part else None,
     )
+    source.size, source.checksum = _measure(content)
+    recognise(source, content, format)
     # Where it lies says nothing of what it is called: a name is the uploader's word.
     source.file.save(uuid4().hex, File(content), save=False)
     try:
-        with transaction.atomic():
+        with transaction_of(run):
             source.save()
-            if found.outline is None:
+            if source.outline is None:
                 queue(source, by)
     except BaseException:
         source.file.delete(save=False)

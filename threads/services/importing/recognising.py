@@ -1,45 +1,45 @@
-"""What a file is, before it is read: its format, and an outline where it is plain text that wants a look."""
+"""What the file of an import is, before it is read: its format, and an outline where plain text wants a look."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from threads import importers
+from threads.errors import Refused
 from threads.importers import plain_text
-from threads.importers.base import Options
-from threads.importers.unpacking import inner_name, unpacked
+from threads.importers.base import MalformedFile
+from threads.importers.unpacking import unpacked
+from threads.models import Import
+from threads.services.files import Unreadable
+from threads.services.importing.reading import options_of
 from threads.services.outlining import LONGEST, propose_outline
 from threads.text import canonical
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """A file that one of the importers will read."""
+def recognise(source: Import, content: BinaryIO, format: str | None, *, origin: str = "") -> None:
+    """Write into the import, which is not saved, what its file is; the file is left at its start.
 
-    format: str
-    outline: dict[str, Any] | None
-    """What Import.outline holds at first, where somebody should look at it."""
-
-
-def recognise(
-    file: BinaryIO, name: str, *, format: str | None = None, encoding: str | None = None, preview: bool = True
-) -> Recognised:
-    """The format of a seekable file, perhaps compressed, and its proposed outline; leaves the file at its start.
-
-    Only plain text has an outline, unless `preview` is False or it is too long to look through. Raises MalformedFile.
+    `format` is what a person named. Where the import `asks_first`, plain text gets its proposed outline, unless it is
+    too long to look through. Raises Unreadable, with `origin` behind its words, and Refused for a bundle in a bundle.
     """
-    readable = unpacked(file)
-    head = readable.read(importers.HEAD_BYTES)
-    readable.seek(0)
-    importer = importers.by_name(format) if format else importers.sniff(head, inner_name(name))
-    is_text = importer.name == plain_text.name
-    options = Options(filename=inner_name(name), encoding=encoding)
-    lines = plain_text.text_lines(readable, options) if is_text else []
-    file.seek(0)
-    waits = is_text and preview and len(lines) <= LONGEST
-    return Recognised(importer.name, propose_outline(lines) if waits else None)
+    options = options_of(source)
+    try:
+        readable = unpacked(content)
+        found = importers.recognise(readable, options.filename)
+        # Of a bundle the format that was named is that of each file.
+        source.format = found if format is None or found == importers.BUNDLE else importers.by_name(format).name
+        if source.format != importers.BUNDLE:
+            importers.check_filters(importers.by_name(source.format), options.filters)
+        lines = plain_text.text_lines(readable, options) if source.format == plain_text.name else None
+    except MalformedFile as error:
+        raise Unreadable(error, looks_like=origin) from error
+    if source.format == importers.BUNDLE:
+        _refuse_nesting(source)
+        source.mapping |= {"format": format} if format else {}
+    if lines is not None and source.asks_first and len(lines) <= LONGEST:
+        source.outline = propose_outline(lines)
+    content.seek(0)
 
 
 def shown_name(filename: str) -> str:
@@ -50,3 +50,8 @@ def shown_name(filename: str) -> str:
 def shown_title(title: str) -> str:
     """A title on one line, as long as it may be."""
     return " ".join(canonical(title).split())[:500]
+
+
+def _refuse_nesting(source: Import) -> None:
+    if source.part_of is not None:
+        raise Refused("This is an archive inside an archive. Import it by itself.")
