@@ -28,9 +28,7 @@ def check(url: Url, policy: Policy) -> None:
 
 
 @contextmanager
-def connected(
-    url: Url, policy: Policy, limits: Limits, deadline: Deadline, look_up: Callable[[], None]
-) -> Iterator[Wire]:
+def connected(url: Url, policy: Policy, limits: Limits, deadline: Deadline, tick: Callable[[], None]) -> Iterator[Wire]:
     """A connection to a checked address of the host, in TLS where the scheme says so; closed in the end.
 
     One address that is not public refuses the host, whatever others it has: nobody's site is half private. The name is
@@ -40,11 +38,11 @@ def connected(
     ips = _checked(url, policy, deadline, limits.silence)
     with _connect(ips, url.port, deadline, min(_PATIENCE, limits.silence)) as plain:
         if url.scheme == "http":
-            yield Wire(plain, deadline, limits.silence, look_up)
+            yield Wire(plain, deadline, limits.silence, tick)
             return
         plain.settimeout(deadline.left(limits.silence))
         with policy.tls().wrap_socket(plain, server_hostname=url.host) as secured:
-            yield Wire(secured, deadline, limits.silence, look_up)
+            yield Wire(secured, deadline, limits.silence, tick)
 
 
 def _checked(url: Url, policy: Policy, deadline: Deadline, patience: float) -> Sequence[IP]:

@@ -34,16 +34,14 @@ class Wire(io.RawIOBase):
     """A connected socket to be read from, as http.client asks for one.
 
     Raises TimeoutError after `silence` seconds without a byte, OutOfTime after the deadline even where bytes trickle.
-    `look_up` is called all the while and may raise.
+    `tick` is called all the while and may raise.
     """
 
-    def __init__(
-        self, connected: socket.socket, deadline: Deadline, silence: float, look_up: Callable[[], None]
-    ) -> None:
+    def __init__(self, connected: socket.socket, deadline: Deadline, silence: float, tick: Callable[[], None]) -> None:
         self._socket = connected
         self._deadline = deadline
         self._silence = silence
-        self._look_up = look_up
+        self._tick = tick
 
     def send(self, data: bytes) -> None:
         """All of it, which is short. Raises OSError."""
@@ -60,7 +58,7 @@ class Wire(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         silent_since = time.monotonic()
         while True:
-            self._look_up()
+            self._tick()
             self._socket.settimeout(self._deadline.left(_GLANCE))
             try:
                 return self._socket.recv_into(buffer)

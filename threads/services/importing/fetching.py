@@ -26,21 +26,9 @@ ADDRESSES_PER_HOUR = 100
 """Of one person, by whatever door: what is fetched is fetched in the name of this machine."""
 
 # What a fetch writes into the row.
-_FETCHED = (
-    *(
-        "file",
-        "filename",
-        "checksum",
-        "size",
-        "fetched_url",
-        "fetched_at",
-        "format",
-        "mapping",
-        "outline",
-        "state",
-        "job",
-    ),
-)
+_FETCHED = [
+    "file", "filename", "checksum", "size", "fetched_url", "fetched_at", "format", "mapping", "outline", "state", "job",
+]  # fmt: skip
 
 
 class TooMany(Refused):
