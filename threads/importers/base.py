@@ -143,7 +143,8 @@ class Options:
 class Importer(Protocol):
     """One format. A module with these four names is an importer.
 
-    One that may take a part of a file has a tuple `filters` besides: the names that `Options.filters` may have.
+    Two more are for those that need them: `filters`, a tuple of the names that `Options.filters` may have, and
+    `draft(file, options)`, which gives an `outline.Draft` to look through before the import, or None.
     """
 
     name: str

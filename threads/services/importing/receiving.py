@@ -40,7 +40,7 @@ def begin_import(
     """Store a file (seekable, perhaps compressed) or a pasted text and queue its import; or queue that of an address.
 
     Without `format` the file is recognised. `reading` is how to read it, as `mapping_of` gives it. With `asks_first`
-    plain text becomes a draft that waits for a look at its outline, unless it is too long to look through, and any
+    a text becomes a draft that waits for a look at its outline, unless it is too long to look through, and any
     other import stops before anything is added where there is something to decide. A file out of the archive of
     another import is a `part`: that import and the file's number in it, begun by that import's `run`.
     What lies at an address is looked at by the worker that fetches it. Raises Refused, with nothing stored, for what is

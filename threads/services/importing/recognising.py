@@ -1,4 +1,4 @@
-"""What the file of an import is, before it is read: its format, and an outline where plain text wants a look."""
+"""What the file of an import is, before it is read: its format, and an outline where a text wants a look."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 from threads import importers
 from threads.errors import Refused
-from threads.importers import plain_text
 from threads.importers.base import MalformedFile
+from threads.importers.outline import Draft
 from threads.importers.unpacking import unpacked
 from threads.models import Import
 from threads.services.files import Unreadable
@@ -20,26 +20,32 @@ from threads.text import canonical
 def recognise(source: Import, content: BinaryIO, format: str | None, *, origin: str = "") -> None:
     """Write into the import, which is not saved, what its file is; the file is left at its start.
 
-    `format` is what a person named. Where the import `asks_first`, plain text gets its proposed outline, unless it is
-    too long to look through. Raises Unreadable, with `origin` behind its words, and Refused for a bundle in a bundle.
+    `format` is what a person named. Where the import `asks_first`, a text gets its proposed outline, unless it is too
+    long to look through. Raises Unreadable, with `origin` behind its words, and Refused for a bundle in a bundle.
     """
-    options = options_of(source)
     try:
-        readable = unpacked(content)
-        found = importers.recognise(readable, options.filename)
-        # Of a bundle the format that was named is that of each file.
-        source.format = found if format is None or found == importers.BUNDLE else importers.by_name(format).name
-        if source.format != importers.BUNDLE:
-            importers.check_filters(importers.by_name(source.format), options.filters)
-        lines = plain_text.text_lines(readable, options) if source.format == plain_text.name else None
+        draft = _draft(source, unpacked(content), format)
     except MalformedFile as error:
         raise Unreadable(error, looks_like=origin) from error
     if source.format == importers.BUNDLE:
         _refuse_nesting(source)
         source.mapping |= {"format": format} if format else {}
-    if lines is not None and source.asks_first and len(lines) <= LONGEST:
-        source.outline = propose_outline(lines)
+    if draft is not None and source.asks_first and len(draft.lines) <= LONGEST:
+        source.outline = propose_outline(draft)
     content.seek(0)
+
+
+def _draft(source: Import, readable: BinaryIO, format: str | None) -> Draft | None:
+    """Name the format of the import, and give what a person may look through before it. Raises MalformedFile."""
+    options = options_of(source)
+    found = importers.recognise(readable, options.filename)
+    # Of a bundle the format that was named is that of each file.
+    source.format = found if format is None or found == importers.BUNDLE else importers.by_name(format).name
+    if source.format == importers.BUNDLE:
+        return None
+    importer = importers.by_name(source.format)
+    importers.check_filters(importer, options.filters)
+    return importers.draft_of(importer, readable, options)
 
 
 def shown_name(filename: str) -> str:

@@ -13,9 +13,7 @@ from django.utils.module_loading import import_string
 
 from threads import importers, jobs
 from threads.fetching import Policy
-from threads.importers import outline as outlines
-from threads.importers import plain_text
-from threads.importers.base import MalformedFile, Options, RawThread
+from threads.importers.base import MalformedFile, RawThread
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
 from threads.services.files import Unreadable, opened, other_format
@@ -23,7 +21,7 @@ from threads.services.importing.bundles import begin_parts
 from threads.services.importing.fetching import bring_in
 from threads.services.importing.reading import options_of
 from threads.services.loading import Overtaken, Stage, discard, reveal
-from threads.services.outlining import outline_of
+from threads.services.outlining import thread_of
 
 # Two imports of one thread may race; each time one of them loses, it compares anew.
 _TRIES = 3
@@ -117,18 +115,14 @@ def _stage_and_publish(source: Import, run: Run) -> None:
 
 def _threads(source: Import) -> Iterator[RawThread]:
     """The threads of the file, one after the other. Raises MalformedFile."""
-    options = options_of(source)
-    if source.outline:
-        threads = iter([outlines.to_thread(outline_of(source), plain_text.title_of(options))])
-    else:
-        threads = _read(source, options)
+    threads = iter([thread_of(source)]) if source.outline else _read(source)
     for raw in threads:
         yield raw if raw.url or not source.url else replace(raw, url=source.url)
 
 
-def _read(source: Import, options: Options) -> Iterator[RawThread]:
+def _read(source: Import) -> Iterator[RawThread]:
     with opened(source) as file:
-        yield from importers.by_name(source.format).read(file, options)
+        yield from importers.by_name(source.format).read(file, options_of(source))
 
 
 def _restore_labels(source: Import, thread: Thread, records: Sequence[Mapping[str, Any]]) -> dict[str, int]:
