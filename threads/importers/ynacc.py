@@ -11,9 +11,9 @@ from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComm
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.decoding import lines
-from threads.importers.linking import link
 from threads.importers.notices import Notices, tolerating
 from threads.importers.parts import Part, parts
+from threads.importers.policies import refuse_other, settled
 from threads.importers.tables import by_column, open_table
 from threads.importers.times import parse_time
 
@@ -97,12 +97,7 @@ class _Draft:
         own_id = row.get("commentid") or _cell(row, "commentindex", place)
         comment = _comment(row, own_id, place, notices)
         earlier = self.comments.setdefault(own_id, comment)
-        if (earlier.text, earlier.parent_external_id) != (comment.text, comment.parent_external_id):
-            raise MalformedFile(
-                f"{own_id!r} stands for another comment at {earlier.place}",
-                place=place,
-                advice="leave one of them out",
-            )
+        refuse_other(earlier, comment)
         self.title = self.title or row.get("headline", "")
         self.url = self.url or row.get("url") or None
         if said := {label: row[label] for label in LABELS if row.get(label)}:
@@ -115,23 +110,25 @@ class _Draft:
             else comment
             for own_id, comment in self.comments.items()
         ]
-        return RawThread(
+        thread = RawThread(
             external_id=sdid,
             title=title or self.title or f"Sub-dialogue {sdid}",
             article=RawComment(None, None, "", raw={"split": split} if split else None),
-            comments=tuple(link(comments, notices)),
+            comments=comments,
             url=self.url,
-            warnings=notices.take(),
         )
+        return settled(thread, notices)
 
 
 def _comment(row: _Row, own_id: str, place: str, notices: Notices) -> RawComment:
+    # All comments name the first of their sub-dialogue, which so names itself.
+    parent = row.get("parentid") or None
     written = row.get("timestamp", "")
     at, precision = parse_time(written)
     up, down = score_of(row.get("thumbs-up")), score_of(row.get("thumbs-down"))
     return RawComment(
         own_id,
-        row.get("parentid") or None,
+        None if parent == own_id else parent,
         clean_text(row["text"], place, notices),
         author=row.get("guid") or None,
         posted_at=at,

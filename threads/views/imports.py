@@ -177,6 +177,7 @@ def _state(request: Request, source: Import) -> dict[str, Any]:
         "counts": report.get("counts", {}),
         "threads": report.get("threads", [])[:_SHOWN],
         "more_threads": max(0, report.get("counts", {}).get("threads", 0) - _SHOWN),
+        "decisions": report.get("decisions", []),
         "warnings": report.get("warnings", []),
         "warnings_by_code": report.get("warnings_by_code", {}),
         **parts,

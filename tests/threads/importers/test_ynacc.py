@@ -80,7 +80,7 @@ def test_votes_and_times_are_read():
         (b"sdid\tcommentindex\n1\t2\n", "Line 1: there is no column 'text'"),
         (table(row(sdid="")), "Line 2: the row has no sdid"),
         (table(row(index="", commentid="")), "Line 2: the row has no commentindex"),
-        (table(row(), row(text="b")), "Line 3: 'k5-0' stands for another comment at line 2"),
+        (table(row(), row(text="b")), "Line 3: the id 'k5-0' stands for another comment at line 2"),
         (table(row(text="a\tb")), "Line 2: the row has"),
     ],
 )
