@@ -71,6 +71,9 @@ def publish(stage: Stage, run: Run) -> None:
                 jobs.create(
                     kind, project=source.project, by=source.created_by, parameters={"thread": thread.pk}, parent=run.job
                 )
+        jobs.create(
+            "index", project=source.project, by=source.created_by, parameters={"import": source.pk}, parent=run.job
+        )
         source.state = Import.State.PUBLISHED
         source.published_at = timezone.now()
         source.report = report | ({"labels": restored} if restored else {})
