@@ -27,7 +27,6 @@ class Snippet:
     start: int
     end: int
     marks: tuple[Span, ...]
-    is_whole: bool
 
     def pieces(self) -> Iterator[tuple[str, bool]]:
         """The passage cut into pieces, each with whether it was asked for."""
@@ -48,7 +47,7 @@ def snippet_of(text: str, query: Query) -> Snippet:
     start = _word_start(text, max(0, first - _BEFORE), first)
     end = _word_end(text, min(len(text), start + _WIDTH))
     marks = tuple((begin, stop) for begin, stop in _merged(spans) if start <= begin and stop <= end)
-    return Snippet(text[start:end], start, end, marks, is_whole=end - start == len(text))
+    return Snippet(text[start:end], start, end, marks)
 
 
 def _spans(text: str, query: Query) -> list[tuple[int, int, int]]:

@@ -9,13 +9,20 @@ from django.db import transaction
 
 from threads import jobs
 from threads.jobs import Run
-from threads.models import Comment, IndexedText, Job, Project, User
+from threads.models import Comment, Import, IndexedText, Job, Project, User
 from threads.querysets import CommentQuerySet
 from threads.search import engine
 from threads.search.words import folded_words
 
 # Comments per transaction: some 0.3 s.
 _BATCH: Final = 1000
+
+
+def request_index(source: Import) -> Job:
+    """Have what the import published indexed, by a job of its own. Call it in the publishing transaction."""
+    return jobs.create(
+        "index", project=source.project, by=source.created_by, parameters={"import": source.pk}, parent=source.job
+    )
 
 
 def index_comments(run: Run) -> None:

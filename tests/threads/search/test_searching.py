@@ -7,21 +7,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import MembershipFactory, ProjectFactory, UserFactory, plant_thread
-from threads import jobs
+from tests.factories import MembershipFactory, ProjectFactory, UserFactory, index, plant_thread
 from threads.models import Comment, Project, User
 from threads.search import Query, parse, search
 from threads.search.words import folded_words
 from threads.services import indexing
 
 pytestmark = pytest.mark.django_db
-
-
-def index(project: Project) -> None:
-    job = jobs.create("index", project=project)
-    jobs.carry_out(job.pk, indexing.index_comments)
-    job.refresh_from_db()
-    assert (job.state, job.error) == ("done", "")
 
 
 def planted(*texts: str, **fields: object) -> Project:

@@ -8,7 +8,7 @@ import json
 import pytest
 from django.db import connection
 
-from tests.factories import MembershipFactory, plant_thread
+from tests.factories import MembershipFactory, index, plant_thread
 from threads import jobs
 from threads.errors import Conflict
 from threads.models import Comment, IndexedText, Job, Project
@@ -17,13 +17,6 @@ from threads.services import indexing
 from threads.services.importing import begin_import, run_import
 
 pytestmark = pytest.mark.django_db
-
-
-def index(project: Project, **parameters: int) -> Job:
-    job = jobs.create("index", project=project, parameters=parameters)
-    jobs.carry_out(job.pk, indexing.index_comments)
-    job.refresh_from_db()
-    return job
 
 
 def found(text: str, project: Project) -> int:
