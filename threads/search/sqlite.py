@@ -38,7 +38,7 @@ def matching(query: Query, project: Project) -> RawSQL:
     return RawSQL("SELECT rowid FROM threads_search WHERE threads_search MATCH %s", [_expression(query, project)])
 
 
-def settle(changed: int) -> None:
+def settle() -> None:
     """Nothing to do: FTS5 merges as it goes."""
 
 

@@ -43,7 +43,7 @@ def index_comments(run: Run) -> None:
             _index(project, keys)
         done += len(keys)
         run.progress(min(done, total), total)
-    engine().settle(done)
+    engine().settle()
 
 
 def forget(comments: CommentQuerySet, project: Project) -> None:
