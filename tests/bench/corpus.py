@@ -22,10 +22,15 @@ IN_A_THREAD = 500
 BATCH = 5000
 
 
+def vocabulary() -> list[str]:
+    """The words, by rank from 0."""
+    return COMMON + [_word(number) for number in range(VOCABULARY - len(COMMON))]
+
+
 def texts(count: int, *, seed: int = 1) -> Iterator[str]:
     """Texts of 5 to 160 words, 45 in the middle; the word of rank r comes 1/r times as often as the first."""
     rng = random.Random(seed)  # noqa: S311  (no secret)
-    words = COMMON + [_word(number) for number in range(VOCABULARY - len(COMMON))]
+    words = vocabulary()
     weights = list(accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
     for _ in range(count):
         length = min(160, max(5, round(rng.lognormvariate(3.6, 0.7))))
