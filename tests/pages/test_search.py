@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests.factories import AuthorFactory, MembershipFactory, ProjectFactory, index, plant_thread
 from threads import jobs
+from threads.models import Comment, IndexedText
 
 
 @pytest.fixture
@@ -85,6 +86,17 @@ def test_the_cursor_visits_every_hit_once(desk, page):
         query = unescape(older[1]) if older else ""
 
     assert sorted(seen) == sorted(f"[Beaver] {number}." for number in range(120))
+
+
+def test_hits_of_a_thread_stand_together_in_reading_order(desk, page):
+    plant_thread(["One beaver.", "Two beavers, one beaver."], [None, None], project=desk.project)
+    Comment.objects.filter(position__in=[1, 3], thread=desk.thread).update(text="A beaver.")
+    IndexedText.objects.all().delete()
+    index(desk.project)
+
+    html = desk.client.get(page, {"q": "beaver"}).content.decode()
+
+    assert hits(html) == ["One [beaver].", "Two beavers, one [beaver].", "A [beaver].", "A [beaver]."]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_hits(desk, page):

@@ -61,12 +61,14 @@ def index_retry(request: Request, slug: str) -> HttpResponse:
 
 
 def _hits(comments: Iterable[Comment], asked: Query, project: Project) -> list[Hit]:
+    """The page's comments, thread by thread as one reads them."""
     names = project.shows_author_names
+    ordered = sorted(comments, key=lambda comment: (-comment.thread_id, comment.position or 0))
     return [
         Hit(
             comment,
             author=comment.author.shown_as(shows_names=names) if comment.author else "",
             snippet=snippet_of(comment.text, asked),
         )
-        for comment in comments
+        for comment in ordered
     ]
