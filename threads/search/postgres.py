@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from django.db import connection
@@ -27,8 +26,8 @@ def matching(query: Query, project: Project) -> RawSQL:
     is told: what is common is looked for comment by comment from the newest on (the function cannot use the index),
     what is rare in the index (of an array it expects few rows).
     """
-    asked = [project.pk, _expression(query)]
-    if _is_common(asked):
+    asked = (project.pk, _expression(query))
+    if _is_common(*asked):
         return RawSQL(
             "SELECT comment_id FROM threads_indexedtext WHERE project_id = %s AND ts_match_vq(words, %s::tsquery)",
             asked,
@@ -52,12 +51,12 @@ def settle() -> None:
         cursor.execute("ANALYZE threads_indexedtext (comment_id, project_id)")
 
 
-def _is_common(asked: Sequence[object]) -> bool:
+def _is_common(project: int, expression: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM (SELECT words FROM threads_indexedtext WHERE project_id = %s"
             " ORDER BY comment_id DESC LIMIT %s) AS newest WHERE words @@ %s::tsquery",
-            [asked[0], _PROBE, asked[1]],
+            [project, _PROBE, expression],
         )
         return bool(cursor.fetchone()[0] >= _NEAR)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Count, Max, Min
 
 from threads import jobs
 from threads.jobs import Run
@@ -28,21 +29,21 @@ def request_index(source: Import) -> Job:
 def index_comments(run: Run) -> None:
     """Index what the job's import brought, or without `import` whatever of the project is not indexed yet.
 
-    Safe to run twice and to be killed at any moment: it goes on where it stopped.
+    Safe to run twice and to be killed at any moment: what is indexed is passed over.
     """
     project = run.job.project
     if project is None:
         return
-    missing = Comment.objects.not_indexed().filter(thread__project=project)
-    if "import" in run.job.parameters:
-        missing = missing.filter(imported_by=run.job.parameters["import"])
-    total, done = missing.count(), 0
-    run.progress(done, total)
-    for keys in _batches(missing):
+    source = run.job.parameters.get("import")
+    comments = Comment.objects.filter(imported_by=source) if source else Comment.objects.filter(thread__project=project)
+    bounds = comments.aggregate(first=Min("pk"), last=Max("pk"), total=Count("pk"))
+    run.progress(0, bounds["total"])
+    done = 0
+    for keys in _batches(project, bounds["first"], bounds["last"]):
         with run.transaction():
             _index(project, keys)
         done += len(keys)
-        run.progress(min(done, total), total)
+        run.progress(done, bounds["total"])
     engine().settle()
 
 
@@ -68,11 +69,19 @@ def retry(project: Project, *, by: User) -> None:
         jobs.retry(job, by=by)
 
 
-def _batches(comments: CommentQuerySet) -> Iterator[Sequence[int]]:
-    last = 0
-    while keys := list(comments.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH]):
-        yield keys
-        last = keys[-1]
+def _batches(project: Project, first: int | None, last: int) -> Iterator[list[int]]:
+    """The project's comments between two keys, in their order, indexed or not.
+
+    By their keys alone, which is quick on a table that was just filled and that PostgreSQL has not counted yet: asked
+    for what is missing, it would go through the whole import for each batch.
+    """
+    while first is not None and first <= last:
+        rows = Comment.objects.filter(pk__range=(first, last)).order_by("pk")
+        page = list(rows.values_list("pk", "thread__project_id")[:_BATCH])
+        if not page:
+            return
+        yield [key for key, owner in page if owner == project.pk]
+        first = page[-1][0] + 1
 
 
 def _index(project: Project, keys: Sequence[int]) -> None:

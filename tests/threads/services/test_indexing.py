@@ -61,11 +61,25 @@ class TestIndexing:
         assert is_sound()
 
     def test_a_job_of_an_import_leaves_others_alone(self):
-        thread = plant_thread(["A lido."])
+        membership = MembershipFactory()
+        thread = plant_thread(["A lido."], project=membership.project)
+        source = begin_import(membership.project, by=membership.user, text="A lido.")
 
-        index(thread.project, **{"import": 1})
-
+        index(thread.project, **{"import": source.pk})
         assert not IndexedText.objects.exists()
+        thread.comments.update(imported_by=source)
+        index(thread.project, **{"import": source.pk})
+        assert IndexedText.objects.count() == 2
+
+    def test_comments_of_another_project_in_between_are_passed_over(self, monkeypatch):
+        monkeypatch.setattr(indexing, "_BATCH", 2)
+        thread = plant_thread(["A lido."])
+        between = plant_thread([f"Lido {number}." for number in range(9)])
+        plant_thread(["Another lido."], project=thread.project)
+
+        job = index(thread.project)
+
+        assert (job.done, job.total, found("lido", thread.project), found("lido", between.project)) == (4, 4, 4, 0)
 
     def test_run_again_it_adds_what_is_missing(self, monkeypatch):
         monkeypatch.setattr(indexing, "_BATCH", 2)
@@ -75,8 +89,7 @@ class TestIndexing:
 
         again, once_more = index(thread.project), index(thread.project)
 
-        assert (again.done, again.total) == (6, 6)
-        assert (once_more.done, once_more.total) == (0, 0)
+        assert (again.done, again.total) == (once_more.done, once_more.total) == (10, 10)
         assert found("lido", thread.project) == 10
         assert is_sound()
 
@@ -126,7 +139,8 @@ class TestForgetting:
         indexing.forget(erased, thread.project)
 
         assert (found("secret", thread.project), found("lido", thread.project)) == (0, 2)
-        assert index(thread.project).total == 0
+        index(thread.project)
+        assert IndexedText.objects.count() == 2
         assert is_sound()
 
     def test_what_was_never_indexed_can_be_forgotten_too(self):
