@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.factories import MembershipFactory, ProjectFactory, UserFactory, index, plant_thread
 from threads.models import Comment, Project, User
+from threads.models.search import has_fts5
 from threads.search import Query, parse, search
 from threads.search.words import folded_words
 from threads.services import indexing
@@ -146,6 +150,26 @@ class TestWhoFindsWhat:
 
     def test_a_project_without_comments_finds_nothing(self):
         assert found("lido", ProjectFactory()) == []
+
+
+@pytest.mark.parametrize("sign", ["", "-", '"'])
+def test_a_query_may_hold_as_many_words_as_fit(sign: str):
+    project = planted("A lido.")
+    letters = [chr(code) for code in range(0x3041, 0x3097)]
+
+    assert found(" ".join(f"{sign}{letter}" for letter in letters), project) == (["A lido."] if sign == "-" else [])
+    assert found("".join(letters * 3), project) == []
+
+
+def test_a_build_of_sqlite_without_full_text_search_is_noticed():
+    with closing(sqlite3.connect(":memory:")) as whole, closing(sqlite3.connect(":memory:")) as lacking:
+        # As a build without FTS5 would, this one refuses to make such a table.
+        lacking.set_authorizer(
+            lambda action, *names: sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_CREATE_VTABLE else sqlite3.SQLITE_OK
+        )
+
+        assert has_fts5(whole)
+        assert not has_fts5(lacking)
 
 
 def test_the_words_of_a_novel_are_indexed_as_far_as_they_go():
