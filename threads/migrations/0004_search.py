@@ -16,7 +16,7 @@ def index_what_is_there(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("threads", "0001_initial")]
+    dependencies = [("threads", "0003_sort_import_mappings")]
 
     operations = [
         migrations.CreateModel(
