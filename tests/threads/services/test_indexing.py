@@ -35,9 +35,7 @@ class TestIndexing:
     def test_an_import_is_published_first_and_indexed_by_a_job_of_its_own(self):
         membership = MembershipFactory()
         line = json.dumps({"id": "1", "text": "The lido closes."}).encode()
-        source = begin_import(
-            membership.project, by=membership.user, file=io.BytesIO(line), filename="a.jsonl", preview=False
-        )
+        source = begin_import(membership.project, by=membership.user, file=io.BytesIO(line), filename="a.jsonl")
         jobs.carry_out(source.job_id, run_import)
         job = Job.objects.get(kind="index")
 
