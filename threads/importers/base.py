@@ -93,7 +93,7 @@ class RawThread:
     published_at: datetime | None = None
     language: str | None = None
     labels: tuple[Mapping[str, Any], ...] = ()
-    """Judgements, annotations, relations and gold of our own JSONL, one mapping per comment; opaque here."""
+    """Judgements, annotations, relations and gold, one mapping per comment in the shape of our own JSONL."""
     warnings: tuple[Notice, ...] = ()
     """What was noticed since the thread before: of a file that is read to its end first, the first thread has most."""
 
@@ -133,6 +133,13 @@ class Options:
     mapping: Mapping[str, str] = field(default_factory=dict)
     """From a target of `fields.ALIASES` to the column or dotted path that holds it; wins over the guess."""
     delimiter: str | None = None
+    label_columns: tuple[str, ...] = ()
+    """Columns or dotted paths that are questions, their values the labels given; the mapping may name "annotator",
+    "target" and "relation" besides."""
+    label_separator: str | None = None
+    """Parts several labels in one cell; None takes a cell as one label."""
+    offset_unit: Literal["codepoint", "utf16"] | None = None
+    """What spans were counted in; None takes what the format says, or what fits the texts best."""
     skip_bad: bool = False
     """Keep the good records and report each bad one as a warning, instead of refusing the file."""
     max_bytes: int = MAX_FILE_BYTES
