@@ -61,7 +61,7 @@ def write_annotations(batch: Batch, work: Work) -> None:
     for record, _, row, place in rows:
         uid = ""
         with work.refusing(place):
-            uid = annotation_uid(batch, record, row)
+            uid = annotation_uid(batch, work, record, row)
         uids.append(uid)
     for part in in_parts(uids):
         known.update(Annotation.objects.filter(round=round, uid__in=part).values_list("uid", flat=True))
@@ -89,9 +89,16 @@ def write_annotations(batch: Batch, work: Work) -> None:
     work.counts["annotations"] += len(made)
 
 
-def annotation_uid(batch: Batch, record: Record, row: Row) -> str:
+def annotation_uid(batch: Batch, work: Work, record: Record, row: Row) -> str:
     """The public name of an annotation."""
-    parts = (key_of(row), row.get("label"), row.get("value"), row.get("start"), row.get("end"))
+    parts = (
+        work.people.called(row["annotator"]),
+        key_of(row),
+        row.get("label"),
+        row.get("value"),
+        row.get("start"),
+        row.get("end"),
+    )
     return uid_of(batch.thread, record, row, *parts)
 
 

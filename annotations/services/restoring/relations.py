@@ -25,9 +25,10 @@ def write_relations(batch: Batch, work: Work) -> None:
     rows = []
     for record, comment, row, place in batch.rows("relations"):
         with work.refusing(place):
-            source = _source_uid(batch, record, row)
+            source = _source_uid(batch, work, record, row)
             target = row["target"]
-            uid = uid_of(batch.thread, record, row, source, row["label"], sorted(target.items()))
+            who = work.people.called(row["annotator"])
+            uid = uid_of(batch.thread, record, row, who, source, row["label"], sorted(target.items()))
             rows.append((uid, source, comment, record, row, place))
     known: set[str] = set()
     sources: dict[str, Annotation] = {}
@@ -59,7 +60,7 @@ def write_relations(batch: Batch, work: Work) -> None:
     work.counts["relations"] += len(Relation.objects.bulk_create(made))
 
 
-def _source_uid(batch: Batch, record: Record, row: Row) -> str | None:
+def _source_uid(batch: Batch, work: Work, record: Record, row: Row) -> str | None:
     """The public name of the annotation it starts at; None where it starts at the comment."""
     start = row.get("from")
     if start is None or not record.get("brings_scheme"):
@@ -74,7 +75,7 @@ def _source_uid(batch: Batch, record: Record, row: Row) -> str | None:
             place=row.get("place") or "",
             advice="name one, or nothing for the whole comment",
         )
-    return annotation_uid(batch, record, found)
+    return annotation_uid(batch, work, record, found)
 
 
 def _relation(batch: Batch, work: Work, comment: Comment, record: Record, row: Row, place: str) -> Relation:

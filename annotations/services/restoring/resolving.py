@@ -25,8 +25,12 @@ class People:
     source: Import
     found: dict[str, User] = field(default_factory=dict)
 
+    def called(self, alias: str | None) -> str:
+        """The alias here of somebody in the file."""
+        return _short(str(alias) if alias else PurePath(self.source.filename).stem)
+
     def __getitem__(self, alias: str | None) -> User:
-        name = _short(str(alias)) if alias else _short(PurePath(self.source.filename).stem)
+        name = self.called(alias)
         if name not in self.found:
             if len(self.found) >= MOST_ANNOTATORS:
                 raise MalformedFile(
@@ -77,7 +81,7 @@ def uid_of(thread: Thread, record: Record, row: Record, *parts: Any) -> str:
     """The public name of an answer: the file's own, or one that the same answer always gets in this thread."""
     if not record.get("brings_scheme"):
         return str(row["id"])
-    told = [thread.pk, record["comment_id"], row["annotator"], *parts]
+    told = [thread.pk, record["comment_id"], *parts]
     return hashlib.sha256("\x1f".join(map(repr, told)).encode()).hexdigest()[:32]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from django.conf import settings
@@ -36,17 +36,24 @@ def begin_import(
     format: str | None = None,
     title: str = "",
     mapping: Mapping[str, str] | None = None,
+    label_columns: Sequence[str] = (),
+    label_separator: str = "",
     encoding: str | None = None,
     keeps_good_rows: bool = False,
     preview: bool | None = None,
 ) -> Import:
     """Store a file (seekable, perhaps compressed) or a pasted text and queue its import.
 
-    Without `format` the file is recognised, without `encoding` (one of importers.ENCODINGS) it is UTF-8 or says so.
-    Plain text becomes a draft that waits for a look at its outline, unless `preview` is False or it is too long to
-    look through. Raises Refused, with nothing stored, for what is empty, too large or no thread.
+    `mapping` goes from targets to columns or fields. The values of `label_columns` are labels, several in one cell
+    where a `label_separator` parts them (see `importers.label_columns`). Without `format` the file is recognised,
+    without `encoding` (one of importers.ENCODINGS) it is UTF-8 or says so. Plain text becomes a draft that waits for a
+    look at its outline, unless `preview` is False or it is too long to look through. Raises Refused, with nothing
+    stored, for what is empty, too large or no thread.
     """
-    mapping = dict(mapping or {}) | ({"encoding": encoding} if encoding and file is not None else {})
+    told: dict[str, Any] = dict(mapping or {})
+    told |= {"encoding": encoding} if encoding and file is not None else {}
+    told |= {"label_columns": list(label_columns)} if label_columns else {}
+    told |= {"label_separator": label_separator} if label_separator else {}
     content: BinaryIO = io.BytesIO(canonical(text or "").encode()) if file is None else file
     name = _shown_name(filename) or ("pasted.txt" if file is None else "unnamed")
     size, checksum = _measure(content)
@@ -56,7 +63,7 @@ def begin_import(
         readable.seek(0)
         importer = importers.by_name(format) if format else importers.sniff(head, inner_name(name))
         is_text = importer.name == plain_text.name
-        options = Options(filename=inner_name(name), encoding=mapping.get("encoding"))
+        options = Options(filename=inner_name(name), encoding=told.get("encoding"))
         lines = plain_text.text_lines(readable, options) if is_text else []
     except MalformedFile as error:
         raise Unreadable(error) from error
@@ -70,7 +77,7 @@ def begin_import(
         size=size,
         format=importer.name,
         title=" ".join(canonical(title).split())[:500],
-        mapping=mapping,
+        mapping=told,
         keeps_good_rows=keeps_good_rows,
         outline=propose_outline(lines) if waits else None,
     )

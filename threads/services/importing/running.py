@@ -22,6 +22,8 @@ from threads.services.outlining import outline_of
 
 # Two imports of one thread may race; each time one of them loses, it compares anew.
 _TRIES = 3
+# What `Import.mapping` holds besides columns by target.
+NOT_COLUMNS = frozenset({"encoding", "label_columns", "label_separator", "offset_unit"})
 
 
 def run_import(run: Run) -> None:
@@ -90,7 +92,10 @@ def _threads(source: Import) -> Iterator[RawThread]:
         filename=inner_name(source.filename),
         title=source.title or None,
         encoding=source.mapping.get("encoding"),
-        mapping={target: path for target, path in source.mapping.items() if target != "encoding"},
+        mapping={target: path for target, path in source.mapping.items() if target not in NOT_COLUMNS},
+        label_columns=tuple(source.mapping.get("label_columns", ())),
+        label_separator=source.mapping.get("label_separator"),
+        offset_unit=source.mapping.get("offset_unit"),
         skip_bad=source.keeps_good_rows,
         max_bytes=settings.MAX_UPLOAD_BYTES,
     )
