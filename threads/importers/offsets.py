@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from typing import Literal, NamedTuple, get_args
 
-from threads.importers.base import MalformedFile
+from threads.importers.base import MalformedFile, Options
+from threads.importers.notices import Notices
 from threads.text import canonical
 
 Unit = Literal["codepoint", "utf16"]
@@ -51,22 +51,34 @@ def code_points(text: str, offset: int, unit: Unit) -> int | None:
     return offset if 0 <= offset <= len(text) else None
 
 
-def unit_of(spans: Iterable[SourceSpan]) -> tuple[Unit, bool]:
-    """In what the spans of one file were counted, and whether that is only a guess.
+class UnitVote:
+    """What the spans of one file were counted in: the unit in which most of them fit their texts.
 
-    The unit in which most spans fit their texts; where several do equally, the one that cuts through fewer words.
+    Where several do equally, the one that cuts through fewer words; then code points.
     """
-    fitting: Counter[Unit] = Counter()
-    cutting: Counter[Unit] = Counter()
-    for span in spans:
+
+    def __init__(self) -> None:
+        self._fitting: Counter[Unit] = Counter()
+        self._cutting: Counter[Unit] = Counter()
+
+    def add(self, span: SourceSpan) -> None:
+        """Count one span of the file."""
         for unit in UNITS:
             found = _within(span, unit)
             if found is not None:
-                fitting[unit] += 1
-                cutting[unit] += _cuts(span.text, found[0]) + _cuts(span.text, found[1])
-    best = max(UNITS, key=lambda unit: (fitting[unit], -cutting[unit]))
-    is_guess = len({fitting[unit] for unit in UNITS}) == 1 and len({cutting[unit] for unit in UNITS}) > 1
-    return best, is_guess
+                self._fitting[unit] += 1
+                self._cutting[unit] += _cuts(span.text, found[0]) + _cuts(span.text, found[1])
+
+    def outcome(self, options: Options, notices: Notices) -> Unit:
+        """The unit; what the person said wins, and a mere guess is told."""
+        if options.offset_unit is not None:
+            return options.offset_unit
+        best = max(UNITS, key=lambda unit: (self._fitting[unit], -self._cutting[unit]))
+        fit_alike = len({self._fitting[unit] for unit in UNITS}) == 1
+        if fit_alike and len({self._cutting[unit] for unit in UNITS}) > 1:
+            told = f"the spans were read as {NAMES[best]}, since so fewer of them cut through words"
+            notices.add("offset_unit_guessed", "", told)
+        return best
 
 
 def anchor(span: SourceSpan, unit: Unit, place: str) -> Anchored:
