@@ -140,13 +140,18 @@ class Options:
     """Parts several labels in one cell; None takes a cell as one label."""
     offset_unit: Literal["codepoint", "utf16"] | None = None
     """What spans were counted in; None takes what the format says, or what fits the texts best."""
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """What is wanted of a file that holds more, by the names in the importer's `filters`."""
     skip_bad: bool = False
     """Keep the good records and report each bad one as a warning, instead of refusing the file."""
     max_bytes: int = MAX_FILE_BYTES
 
 
 class Importer(Protocol):
-    """One format. A module with these four names is an importer."""
+    """One format. A module with these four names is an importer.
+
+    One that may take a part of a file has a tuple `filters` besides: the names that `Options.filters` may have.
+    """
 
     name: str
     """Short and stable, stored with the thread and given as `--format`."""

@@ -32,8 +32,15 @@ def project() -> Project:
 
 
 def bring_in(project: Project, content: str, filename: str = "coded.csv", **options: Any) -> Import:
+    """The import of a file, carried out; options of `mapping_of`, and whether good rows are kept."""
+    keeps = options.pop("keeps_good_rows", False)
     row = importing.begin_import(
-        project, by=project.created_by, file=io.BytesIO(content.encode()), filename=filename, **options
+        project,
+        by=project.created_by,
+        file=io.BytesIO(content.encode()),
+        filename=filename,
+        keeps_good_rows=keeps,
+        reading=importing.mapping_of(**options),
     )
     jobs.finish_here(row.job)
     row.refresh_from_db()

@@ -12,30 +12,36 @@ from django.utils.module_loading import import_string
 from threads import importers, jobs
 from threads.importers import outline as outlines
 from threads.importers import plain_text
-from threads.importers.base import MalformedFile, Options, RawThread
-from threads.importers.unpacking import inner_name
+from threads.importers.base import MalformedFile, RawThread
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
 from threads.services.files import Unreadable, opened, other_format
+from threads.services.importing.bundles import begin_parts
+from threads.services.importing.reading import options_of
 from threads.services.loading import Overtaken, Stage, discard, reveal
 from threads.services.outlining import outline_of
 
 # Two imports of one thread may race; each time one of them loses, it compares anew.
 _TRIES = 3
-# What `Import.mapping` holds besides columns by target.
-NOT_COLUMNS = frozenset({"encoding", "label_columns", "label_separator", "offset_unit"})
 
 
 def run_import(run: Run) -> None:
     """Carry out the import of the run's job: stage every thread, then publish all of them at once.
 
-    Safe to run twice and to be killed at any moment: what an earlier attempt left is removed first. After an error or
-    a cancel nothing of it is left. Raises Unreadable and what the jobs' room knows.
+    One that `asks_first` is read for its report before, and stops there where the report holds a decision. Safe to run
+    twice and to be killed at any moment: what an earlier attempt left is removed first. After an error or a cancel
+    nothing of it is left. Raises Unreadable and what the jobs' room knows.
     """
-    source = Import.objects.select_related("project", "created_by").get(job=run.job)
-    if source.state == Import.State.PUBLISHED:
+    source = Import.objects.select_related("project", "created_by").filter(job=run.job).first()
+    # It was published or waits for a decision already, or after that decision has another job.
+    if source is None or source.state != Import.State.QUEUED:
         return
     try:
+        if source.format == importers.BUNDLE:
+            begin_parts(source, run)
+            return
+        if source.asks_first and _waits_for_a_word(source, run):
+            return
         _remove_leftovers(source, run)
         _stage_and_publish(source, run)
     except (LostClaim, OperationalError, InterfaceError):
@@ -70,6 +76,20 @@ def publish(stage: Stage, run: Run) -> None:
         source.save(update_fields=["state", "published_at", "report"])
 
 
+def _waits_for_a_word(source: Import, run: Run) -> bool:
+    """Read the file without writing a thread of it; if there is something to decide, say so and stop here."""
+    rehearsal = Stage(source, run, is_rehearsal=True)
+    for raw in _threads(source):
+        rehearsal.add(raw)
+    rehearsal.flush()
+    report = rehearsal.tally.report(source.format)
+    if not (report["warnings_by_code"] or report["counts"]["threads_grown"]):
+        return False
+    with run.transaction():
+        Import.objects.filter(pk=source.pk).update(state=Import.State.CHECKED, report=report)
+    return True
+
+
 def _stage_and_publish(source: Import, run: Run) -> None:
     for attempt in range(1, _TRIES + 1):
         stage = Stage(source, run)
@@ -88,17 +108,7 @@ def _stage_and_publish(source: Import, run: Run) -> None:
 
 def _threads(source: Import) -> Iterator[RawThread]:
     """The threads of the file, one after the other. Raises MalformedFile."""
-    options = Options(
-        filename=inner_name(source.filename),
-        title=source.title or None,
-        encoding=source.mapping.get("encoding"),
-        mapping={target: path for target, path in source.mapping.items() if target not in NOT_COLUMNS},
-        label_columns=tuple(source.mapping.get("label_columns", ())),
-        label_separator=source.mapping.get("label_separator"),
-        offset_unit=source.mapping.get("offset_unit"),
-        skip_bad=source.keeps_good_rows,
-        max_bytes=settings.MAX_UPLOAD_BYTES,
-    )
+    options = options_of(source)
     if source.outline:
         yield outlines.to_thread(outline_of(source), plain_text.title_of(options))
         return
