@@ -11,6 +11,7 @@ from threads.importers.base import MalformedFile, Options
 from threads.importers.cells import id_of, text_of
 from threads.importers.fields import ALIASES, is_private, plain_name
 from threads.importers.labelling import LONGEST_LABEL, Said, labelled, related
+from threads.text import canonical
 
 ROLES = ("annotator", "target", "relation")
 """What a mapping may name besides a comment's own fields: who labelled, what a relation points at, and its label."""
@@ -131,7 +132,7 @@ def label_of(value: Any, place: str) -> str:
 
 def name_of(name: str, place: str) -> str:
     """The name of a label or question on one line. Raises MalformedFile where it is too long to be one."""
-    told = " ".join(name.split())
+    told = " ".join(canonical(name).split())
     if len(told) > LONGEST_LABEL:
         raise MalformedFile(
             f"the label {told[:40]!r}… has {len(told):,} characters; a label may have {LONGEST_LABEL}",

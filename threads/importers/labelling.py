@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from threads.importers.cleaning import clean_value
 from threads.importers.notices import Notices
 from threads.importers.offsets import Anchored
 
@@ -112,7 +113,7 @@ class LabelBook:
                         notices.add("target_outside", said.place, what)
                     source = {"from": row["from"], "label": row["label"]}
                     record["relations"].append(who | source | {"target": target, "place": said.place})
-            yield record
+            yield clean_value(record)
 
 
 def _empty(comment_id: str) -> dict[str, Any]:

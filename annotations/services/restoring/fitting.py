@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from annotations.models import Label, Question, Round, SchemeVersion
 from annotations.services import rounds, schemes, starting
+from annotations.services.restoring import moving
 from annotations.services.restoring.vocabulary import Key, Vocabulary, Wanted
 from threads.models import Project, User
 
@@ -39,27 +40,41 @@ class _Match:
 
 
 def fit(project: Project, name: str, vocabulary: Vocabulary, *, by: User) -> Fitted:
-    """The first round called `name`, "`name` 2" and so on whose scheme holds the vocabulary.
+    """The first round called `name`, "`name` 2" and so on that can hold the vocabulary.
 
-    Where none does, the next is made: closed, under the project's current scheme or, if that lacks something, under a
-    new version of it. Existing versions never change. The same vocabulary finds the same round again.
+    One whose scheme lacks something moves to a version that has it, if it holds nothing but imported answers. Where
+    none can hold it, the next is made, closed. What the project's newest scheme version lacks comes with a new one:
+    published versions never change. The same vocabulary finds the same round again.
     """
-    for number in itertools.count(1):
-        called = name if number == 1 else f"{name} {number}"
-        found = project.rounds.filter(name=called).select_related("scheme_version", "guideline").first()
-        if found is None:
-            break
-        match = _match(found.scheme_version, vocabulary)
-        if found.trashed_at is None and not match.lacking:
-            return _fitted(found, match)
-    version = _current_version(project, by)
-    match = _match(version, vocabulary)
-    if match.lacking:
-        version = schemes.extend_scheme(version, match.lacking, by=by)
+    newest = _current_version(project, by)
+    called, round = _home(project, name, vocabulary, newest)
+    if round is not None:
+        match = _match(round.scheme_version, vocabulary)
+        if not match.lacking:
+            return _fitted(round, match)
+    match = _match(newest, vocabulary)
+    version = schemes.extend_scheme(newest, match.lacking, by=by) if match.lacking else newest
+    if round is None:
+        round = starting.closed_round(project, called, by=by, version=version)
+    else:
+        moving.move(round, version)
     new_labels = sum(len(row["labels"]) for row in match.lacking)
     new_questions = sum("unit" in row for row in match.lacking)
-    made = starting.closed_round(project, called, by=by, version=version)
-    return _fitted(made, match, new_questions=new_questions, new_labels=new_labels)
+    return _fitted(round, match, new_questions=new_questions, new_labels=new_labels)
+
+
+def _home(project: Project, name: str, vocabulary: Vocabulary, newest: SchemeVersion) -> tuple[str, Round | None]:
+    """The name and the round for the vocabulary; None where the round is to be made."""
+    names = _numbered(name, " ")
+    while True:
+        called = next(names)
+        round = project.rounds.filter(name=called).select_related("scheme_version", "guideline").first()
+        if round is None:
+            return called, None
+        if round.trashed_at is None:
+            holds = not _match(round.scheme_version, vocabulary).lacking
+            if holds or moving.may_move(round, newest):
+                return called, round
 
 
 def _current_version(project: Project, by: User) -> SchemeVersion:
@@ -150,12 +165,12 @@ def _definition(wanted: Wanted, taken: set[str]) -> dict[str, Any]:
 def _free_key(name: str, taken: set[str]) -> str:
     """A key for the name that is not taken; takes it. A name without a Latin letter is known by its digest."""
     stem = slugify(name)[:_LONGEST_KEY].strip("-") or f"k{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-    key = next(key for key in _numbered(stem) if key not in taken)
+    key = next(key for key in _numbered(stem, "-") if key not in taken)
     taken.add(key)
     return key
 
 
-def _numbered(stem: str) -> Iterator[str]:
+def _numbered(stem: str, joint: str) -> Iterator[str]:
     yield stem
     for number in itertools.count(2):
-        yield f"{stem}-{number}"
+        yield f"{stem}{joint}{number}"

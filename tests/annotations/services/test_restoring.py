@@ -162,10 +162,40 @@ def test_labels_come_to_texts_that_are_here_already(project: Project):
     assert Round.objects.filter(name__startswith="imported").count() == 1
 
 
+def test_the_imported_round_moves_on_with_new_labels_and_keeps_its_answers(project: Project):
+    bring_in(project, "id,text,stance\n1,Yes.,pro\n2,No.,con\n", "ann.csv", **BY_STANCE)
+    relation = {"id": "2", "text": "No.", "labels": {"stance": "pro"}, "relations": [{"to": "1", "label": "rebuts"}]}
+    bring_in_lines(project, {"id": "1", "text": "Yes."}, relation)
+    bring_in(project, "id,text,stance\n1,Yes.,unclear\n2,No.,con\n", "bob.csv", **BY_STANCE)
+
+    imported = Round.objects.get(name__startswith="imported")
+    assert imported.scheme_version.number == 3
+    for rows in (Annotation.objects.filter(round=imported), Relation.objects.filter(round=imported)):
+        assert rows.exists()
+        assert {row.label.question.version_id for row in rows} == {imported.scheme_version_id}
+        assert {row.scheme_version_id for row in rows} == {imported.scheme_version_id}
+    assert [row[:2] + row[3:4] for row in answers()] == [
+        ("ann", "1", "pro"), ("ann", "2", "con"), ("coded", "2", "pro"), ("bob", "1", "unclear"), ("bob", "2", "con"),
+    ]  # fmt: skip
+
+
+def test_a_round_in_which_a_person_has_answered_stays_as_it_is(project: Project):
+    bring_in(project, TABLE, **BY_STANCE)
+    old = Round.objects.get(name="imported")
+    Judgement.objects.filter(round=old, annotator__first_name="ann").update(annotator=project.created_by)
+
+    bring_in(project, "id,text,stance\n1,Yes.,unclear\n2,No.,con\n", "bob.csv", **BY_STANCE)
+
+    assert list(Round.objects.filter(name__startswith="imported").values_list("name", "scheme_version__number")) == [
+        ("imported", 2),
+        ("imported 2", 3),
+    ]
+
+
 def test_an_answer_that_is_here_stays_and_the_other_is_told(project: Project):
     bring_in(project, "id,text,stance\n1,Yes.,pro\n2,No.,con\n", **BY_STANCE)
 
-    again = bring_in(project, "id,text,stance\n1,Yes.,con\n2,No.,con\n", **BY_STANCE)
+    again = bring_in(project, "id,text,stance\n1,Yes.,unclear\n2,No.,con\n", **BY_STANCE)
 
     assert [row[3] for row in answers()] == ["pro", "con"]
     assert again.report["warnings_by_code"] == {"label_kept": 1}
