@@ -6,9 +6,10 @@ annotators of any file become accounts that cannot log in, so that nobody's name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from annotations.services.restoring.answers import write_annotations, write_judgements
+from annotations.services.restoring.checking import sound
 from annotations.services.restoring.decisions import write_decisions
 from annotations.services.restoring.fitting import fit
 from annotations.services.restoring.relations import write_relations
@@ -30,17 +31,16 @@ def restore_labels(
     """Writes the judgements, annotations, relations and gold of an import; what is there already stays as it is.
 
     `labels` gives, by key of a visible thread, label records in the shape of our own export (see
-    `importers.labelling`); it is read three times. Returns how many judgements, annotations, relations, questions and
+    `importers.labelling`); it is read twice. Returns how many judgements, annotations, relations, questions and
     labels are new. Raises MalformedFile, naming the comment, where a record does not fit; where the import keeps good
     rows it is left out with a warning.
     """
-    vocabularies = collect(record for records in labels.values() for record in records)
-    fitted = {
-        name: fit(source.project, name, vocabulary, by=source.created_by) for name, vocabulary in vocabularies.items()
-    }
-    work = Work(source, fitted, warn, People(source))
-    for key, records in labels.items():
+    work = Work(source, warn, People(source))
+    for name, vocabulary in collect(_sound(labels, work)).items():
+        work.fitted[name] = fit(source.project, name, vocabulary, by=source.created_by)
+    for key, told in labels.items():
         thread = Thread.objects.get(pk=key)
+        records = [sound(record)[0] for record in told]
         for batch in batches(work, thread, records):
             write_decisions(batch, work)
             write_judgements(batch, work)
@@ -48,7 +48,17 @@ def restore_labels(
         for batch in batches(work, thread, records):
             write_relations(batch, work)
     made = {
-        "questions": sum(each.new_questions for each in fitted.values()),
-        "labels": sum(each.new_labels for each in fitted.values()),
+        "questions": sum(each.new_questions for each in work.fitted.values()),
+        "labels": sum(each.new_labels for each in work.fitted.values()),
     }
     return {name: work.counts[name] for name in ("judgements", "annotations", "relations")} | made
+
+
+def _sound(labels: Mapping[int, Sequence[Record]], work: Work) -> Iterator[Record]:
+    """All records, without what cannot be read, which is refused."""
+    for told in labels.values():
+        for record in told:
+            kept, problems = sound(record)
+            for problem in problems:
+                work.refuse(problem)
+            yield kept

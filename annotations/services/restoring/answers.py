@@ -26,12 +26,10 @@ def write_judgements(batch: Batch, work: Work) -> None:
     stored = Judgement.objects.filter(round=round, comment__in=[comment for _, comment in batch.records])
     known = set(stored.values_list("annotator_id", "comment_id"))
     made = []
-    for record, comment, row, place in batch.rows("judgements"):
-        with work.refusing(place):
+    for record, comment, row, _ in batch.rows("judgements"):
+        with work.refusing():
             if record.get("brings_scheme") and not is_unit(comment):
                 continue
-            if row["state"] not in Judgement.State.values:
-                raise ValueError(f"the state {str(row['state'])[:40]!r} is not known")
             annotator = work.people[row["annotator"]]
             if (annotator.pk, comment.pk) in known:
                 continue
@@ -56,22 +54,17 @@ def write_annotations(batch: Batch, work: Work) -> None:
     """Write the annotations that are not there; what somebody answered here before stays as it is."""
     round = batch.fitted.round
     rows = list(batch.rows("annotations"))
+    uids = [annotation_uid(batch, work, record, row) for record, _, row, _ in rows]
     known: set[str] = set()
-    uids = []
-    for record, _, row, place in rows:
-        uid = ""
-        with work.refusing(place):
-            uid = annotation_uid(batch, work, record, row)
-        uids.append(uid)
     for part in in_parts(uids):
         known.update(Annotation.objects.filter(round=round, uid__in=part).values_list("uid", flat=True))
     taken = _taken(batch)
     made = []
     for uid, (record, comment, row, place) in zip(uids, rows, strict=True):
-        if not uid or uid in known:
+        if uid in known:
             continue
         known.add(uid)
-        with work.refusing(place):
+        with work.refusing():
             annotation = _annotation(batch, work, uid, record, comment, row, place)
             if annotation is None:
                 continue
@@ -138,7 +131,7 @@ def _annotation(
 
 def _taken(batch: Batch) -> set[tuple[object, ...]]:
     """What live answers on the comments leave no room for: see the constraints of Annotation."""
-    comments = {comment.pk for record, comment in batch.records if record.get("annotations")}
+    comments = {comment.pk for record, comment in batch.records if record["annotations"]}
     live = Annotation.objects.live().filter(round=batch.fitted.round)
     rows = (row for part in in_parts(comments) for row in live.filter(comment__in=part))
     return {key for row in rows for key in _natural_keys(row)}

@@ -9,6 +9,7 @@ from annotations.models import Annotation, Relation
 from annotations.models.annotations import Layer
 from annotations.models.targets import TargetKind
 from annotations.services.restoring.answers import annotation_uid
+from annotations.services.restoring.checking import place_of
 from annotations.services.restoring.resolving import check_passage, uid_of
 from annotations.services.restoring.vocabulary import Record, key_of
 from annotations.services.restoring.work import Batch, Work, in_parts
@@ -24,7 +25,7 @@ def write_relations(batch: Batch, work: Work) -> None:
     round = batch.fitted.round
     rows = []
     for record, comment, row, place in batch.rows("relations"):
-        with work.refusing(place):
+        with work.refusing():
             source = _source_uid(batch, work, record, row)
             target = row["target"]
             who = work.people.called(row["annotator"])
@@ -42,7 +43,7 @@ def write_relations(batch: Batch, work: Work) -> None:
         if uid in known:
             continue
         known.add(uid)
-        with work.refusing(place):
+        with work.refusing():
             relation = _relation(batch, work, comment, record, row, place)
             relation.uid = uid
             if source and source not in sources and record.get("brings_scheme"):
@@ -72,7 +73,7 @@ def _source_uid(batch: Batch, work: Work, record: Record, row: Row) -> str | Non
     if found is None:
         raise MalformedFile(
             f"a relation starts at {str(start)[:60]!r}, which is no label of this comment",
-            place=row.get("place") or "",
+            place=place_of(record, row),
             advice="name one, or nothing for the whole comment",
         )
     return annotation_uid(batch, work, record, found)

@@ -73,7 +73,7 @@ class Addresses:
 
 def ids_in(records: Sequence[Record]) -> set[str]:
     """The comment ids that the records are about or point at."""
-    targets = (row["target"].get("comment_id") for record in records for row in record.get("relations") or ())
+    targets = (row["target"].get("comment_id") for record in records for row in record["relations"])
     return {record["comment_id"] for record in records} | {target for target in targets if target is not None}
 
 
@@ -89,7 +89,7 @@ def check_passage(comment: Comment, row: Record, place: str) -> None:
     """Raises MalformedFile unless the span of the row covers what it says, in code points of the stored text."""
     try:
         found = cut(comment.text, row["start"], row["end"]).exact
-    except (ValueError, TypeError) as error:
+    except ValueError as error:
         raise MalformedFile(str(error).rstrip("."), place=place, advice="correct the span") from error
     if found != row.get("exact"):
         raise MalformedFile(

@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from annotations.models import Question
 from annotations.services import starting
+from annotations.services.restoring.checking import place_of
 from threads.importers.base import MalformedFile
-from threads.importers.labelling import LONGEST_LABEL
 
 Record = Mapping[str, Any]
 
@@ -64,20 +64,12 @@ def round_of(record: Record) -> str:
     return str(record.get("round") or (IMPORTED if record.get("brings_scheme") else starting.MAIN))[:90]
 
 
-def place_of(record: Record, row: Record) -> str:
-    """Where a label stands, for messages."""
-    comment = f"comment {str(record.get('comment_id'))[:80]}" if record.get("comment_id") else "the article"
-    return f"{row['place']}, {comment}" if row.get("place") else comment
-
-
 def key_of(row: Record, *, is_relation: bool = False) -> Key:
-    """The question of an annotation or relation. Raises KeyError, TypeError or ValueError for one that has none."""
+    """The question of an annotation or relation."""
     if is_relation:
         return Key(Question.Unit.RELATION, "relation")
     name, value = row["question"], row.get("value")
-    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_LABEL:
-        raise ValueError(f"a question is called {str(name)[:40]!r}")
-    if row.get("unit") == Question.Unit.THREAD:
+    if row.get("unit") == Question.Unit.THREAD and row.get("label") is not None:
         return Key(Question.Unit.THREAD, name)
     if row.get("label") is not None:
         return Key("labels", name)
@@ -87,23 +79,20 @@ def key_of(row: Record, *, is_relation: bool = False) -> Key:
 
 
 def collect(records: Iterable[Record]) -> dict[str, Vocabulary]:
-    """What the records of each round need. Raises MalformedFile, naming the comment, for what is no label."""
+    """What sound records of each round need. Raises MalformedFile, naming the comment, where that is too much."""
     found: dict[str, Vocabulary] = defaultdict(dict)
     for record in records:
-        vocabulary = found[round_of(record)]
         try:
-            _note(record, vocabulary)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise MalformedFile(
-                f"its labels cannot be read ({error})", place=place_of(record, {}), advice="export the labels again"
-            ) from None
+            _note(record, found[round_of(record)])
+        except ValueError as error:
+            raise MalformedFile(str(error), place=place_of(record), advice="choose another column") from None
     return found
 
 
 def _note(record: Record, vocabulary: Vocabulary) -> None:
     decided = set((record.get("gold") or {}).get("annotations") or ())
-    given: dict[tuple[Any, Key], str] = {}
-    for row in record.get("annotations") or ():
+    given: dict[tuple[str | None, Key], str] = {}
+    for row in record["annotations"]:
         wanted = _wanted(vocabulary, key_of(row))
         is_whole = row.get("start") is None
         wanted.on_comments |= is_whole
@@ -115,7 +104,7 @@ def _note(record: Record, vocabulary: Vocabulary) -> None:
             label = _add_label(wanted, row["label"])
             if is_whole and row["id"] not in decided:
                 wanted.several |= given.setdefault((row["annotator"], wanted.key), label) != label
-    for row in record.get("relations") or ():
+    for row in record["relations"]:
         _add_label(_wanted(vocabulary, key_of(row, is_relation=True)), row["label"])
 
 
@@ -125,9 +114,7 @@ def _wanted(vocabulary: Vocabulary, key: Key) -> Wanted:
     return vocabulary.setdefault(key, Wanted(key))
 
 
-def _add_label(wanted: Wanted, label: Any) -> str:
-    if not isinstance(label, str) or not 0 < len(label) <= LONGEST_LABEL:
-        raise ValueError(f"a label is called {str(label)[:40]!r}")
+def _add_label(wanted: Wanted, label: str) -> str:
     wanted.labels[label] = None
     if len(wanted.labels) > MOST_LABELS:
         raise ValueError(f"{wanted.key.name} has more than {MOST_LABELS} different labels: it may be no question")

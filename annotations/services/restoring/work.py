@@ -10,9 +10,10 @@ from itertools import groupby
 from typing import Any
 
 from annotations.models import Adjudication
+from annotations.services.restoring.checking import place_of
 from annotations.services.restoring.fitting import Fitted
 from annotations.services.restoring.resolving import Addresses, People, ids_in
-from annotations.services.restoring.vocabulary import Record, place_of, round_of
+from annotations.services.restoring.vocabulary import Record, round_of
 from threads.importers.base import MalformedFile, Notice
 from threads.models import Comment, Import, Thread
 
@@ -25,23 +26,27 @@ class Work:
     """One import's labels on their way in."""
 
     source: Import
-    fitted: Mapping[str, Fitted]
     warn: Callable[[Iterable[Notice]], None]
     people: People
+    fitted: dict[str, Fitted] = field(default_factory=dict)
+    """By the round that records name: where their labels belong."""
     counts: Counter[str] = field(default_factory=Counter)
     decided: dict[tuple[int, str], Adjudication] = field(default_factory=dict)
     """By round and the public name of an answer: the new decision that makes it gold."""
 
     @contextmanager
-    def refusing(self, place: str) -> Iterator[None]:
-        """A label that cannot be read refuses the file, or becomes a warning where good rows are kept."""
+    def refusing(self) -> Iterator[None]:
+        """A label that does not fit refuses the file, or becomes a warning where good rows are kept."""
         try:
             yield
-        except (MalformedFile, KeyError, TypeError, ValueError, AttributeError) as error:
-            told = error if isinstance(error, MalformedFile) else _unreadable(error, place)
-            if not self.source.keeps_good_rows:
-                raise told from None
-            self.warn([Notice("bad_label", told.place, f"{told.problem}; left out")])
+        except MalformedFile as error:
+            self.refuse(error)
+
+    def refuse(self, error: MalformedFile) -> None:
+        """Raises the error; where good rows are kept it is told instead."""
+        if not self.source.keeps_good_rows:
+            raise error
+        self.note("bad_label", error.place, f"{error.problem}; left out")
 
     def note(self, code: str, place: str, message: str) -> None:
         """Tell something the import goes on after."""
@@ -60,8 +65,8 @@ class Batch:
     def rows(self, part: str) -> Iterator[tuple[Record, Comment, Mapping[str, Any], str]]:
         """What each record says in this part: record, comment, row and place."""
         for record, comment in self.records:
-            for row in record.get(part) or ():
-                yield record, comment, row, place_of(record, row if isinstance(row, Mapping) else {})
+            for row in record[part]:
+                yield record, comment, row, place_of(record, row)
 
 
 def batches(work: Work, thread: Thread, records: Sequence[Record]) -> Iterator[Batch]:
@@ -78,13 +83,10 @@ def batches(work: Work, thread: Thread, records: Sequence[Record]) -> Iterator[B
                 comment = comments.get(record["comment_id"])
                 if comment is not None:
                     found.append((record, comment))
-                elif record.get("judgements") or record.get("annotations") or record.get("relations"):
-                    with work.refusing(place_of(record, {})):
-                        raise MalformedFile(
-                            "the labels name a comment that is not in the thread",
-                            place=place_of(record, {}),
-                            advice="import them together with their thread",
-                        )
+                elif record["judgements"] or record["annotations"] or record["relations"]:
+                    problem = "the labels name a comment that is not in the thread"
+                    advice = "import them together with their thread"
+                    work.refuse(MalformedFile(problem, place=place_of(record), advice=advice))
             yield Batch(thread, work.fitted[name], found, comments)
 
 
@@ -92,7 +94,3 @@ def in_parts(values: Iterable[Any]) -> Iterator[list[Any]]:
     """The values in lists that one query can take."""
     whole = list(values)
     return (whole[start : start + _BATCH] for start in range(0, len(whole), _BATCH))
-
-
-def _unreadable(error: Exception, place: str) -> MalformedFile:
-    return MalformedFile(f"its labels cannot be read ({error})", place=place, advice="export the labels again")
