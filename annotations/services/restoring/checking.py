@@ -34,7 +34,7 @@ def sound(record: Record) -> tuple[dict[str, Any], list[MalformedFile]]:
             except ValueError as error:
                 problems.append(_problem(error, place_of(record, row)))
             else:
-                kept[part].append(row)
+                kept[part].append({"id": None, "annotator": None, "from": None, **row})
     if record.get("gold") is not None:
         try:
             _check_gold(record["gold"])
@@ -90,6 +90,8 @@ def _check_annotation(row: Any, record: Record) -> None:
         raise ValueError("there is neither a label nor a value")
     if row.get("kind") == "scale":
         _need(row, "value", int)
+    if type(row.get("value")) is int and abs(row["value"]) >= 2**31:
+        raise ValueError("value is too large a number")
     if _need(row, "start", int, _NONE) is not None:
         _need(row, "end", int)
         _need(row, "exact", str)
