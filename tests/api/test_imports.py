@@ -148,7 +148,7 @@ def test_both_a_file_and_a_text_are_one_too_many(scene: Scene, manager):
 
     response = manager.post(f"{scene.url}imports/", {"file": file, "text": JSONL}, format="multipart")
 
-    assert response.json()["detail"] == "Send either a file or a text."
+    assert response.json()["detail"] == "Send a file, a text or a url: one of them."
 
 
 def test_several_files_come_in_as_parts(scene: Scene, manager):

@@ -8,7 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import MembershipFactory, UserFactory
+from tests.threads.fetching.servers import page, serving
 from threads.models import Import, Project, Thread
+from threads.services.importing import fetching
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +93,20 @@ class TestImportThreads:
 
         assert error.value.returncode == 2
         assert not Project.objects.exists()
+
+    def test_an_address_is_fetched_where_that_is_allowed(self, settings, monkeypatch):
+        MembershipFactory(project__slug="imports")
+        with serving() as server:
+            server.answers["/thread.jsonl"] = page(b'{"id": "1", "text": "Yes."}')
+            url = server.url("/thread.jsonl")
+            refused = run(url)
+            monkeypatch.setattr(fetching, "policy_of_settings", server.policy)
+            lines, said, status = run(url, server.url("/none.jsonl"))
+
+        assert (refused[0], refused[2]) == ([], 1)
+        assert "switched off" in refused[1]
+        assert ([line["comments"] for line in lines], status) == ([1], 1)
+        assert "answered 404 Not Found" in said
 
 
 class TestSeveralFiles:

@@ -107,7 +107,7 @@ class TestImportCreate:
             ({}, "Choose a file or paste a text."),
             ({"file": SimpleUploadedFile("a.jsonl", b"")}, "empty"),
             ({"file": SimpleUploadedFile("a.txt", b"\x89PNG\r\n\x1a\n\x00\x01")}, "PNG"),
-            ({"file": SimpleUploadedFile("a.jsonl", LINES), "text": "No."}, "leave one of them out"),
+            ({"file": SimpleUploadedFile("a.jsonl", LINES), "text": "No."}, "leave all but one out"),
         ],
     )
     def test_what_cannot_be_imported_is_said_on_the_form(self, member, fields, words):

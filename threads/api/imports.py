@@ -1,4 +1,4 @@
-"""Imports: a file or a text on its way in."""
+"""Imports: a file, a text or what lies at an address on its way in."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
     class Meta:
         model = Import
         fields = [
-            "id", "state", "filename", "format", "title", "size", "checksum", "keeps_good_rows", "job", "report",
-            "part_of", "created_at", "published_at",
+            "id", "state", "url", "fetched_url", "fetched_at", "filename", "format", "title", "size", "checksum",
+            "keeps_good_rows", "job", "report", "part_of", "created_at", "published_at",
         ]  # fmt: skip
 
 
 class NewImportSerializer(serializers.Serializer[Any]):
-    """One file or several (multipart), or a text (JSON or multipart): one of the two."""
+    """One file or several (multipart), a text or an address (JSON or multipart): one of the three."""
 
     file = serializers.ListField(
         child=serializers.FileField(allow_empty_file=True),
@@ -51,6 +51,11 @@ class NewImportSerializer(serializers.Serializer[Any]):
         help_text="Given again for each file, or one archive of several.",
     )
     text = serializers.CharField(required=False, trim_whitespace=False)
+    url = serializers.CharField(
+        required=False,
+        max_length=2000,
+        help_text="Of a page or a file, where the operator allows addresses: a worker fetches it.",
+    )
     format = serializers.ChoiceField(
         [importer.name for importer in FORMATS], required=False, help_text="Recognised where none is named."
     )
@@ -90,9 +95,9 @@ class NewImportSerializer(serializers.Serializer[Any]):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """One of the two."""
-        if ("file" in attrs) == ("text" in attrs):
-            raise serializers.ValidationError("Send either a file or a text.")
+        """One of the three."""
+        if len(attrs.keys() & {"file", "text", "url"}) != 1:
+            raise serializers.ValidationError("Send a file, a text or a url: one of them.")
         return attrs
 
 

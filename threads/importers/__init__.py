@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import BinaryIO
 
 from threads.importers import (
@@ -30,9 +31,10 @@ from threads.importers import (
     youtube,
 )
 from threads.importers.archive import Archive, is_zip
-from threads.importers.base import Importer, MalformedFile
+from threads.importers.base import Importer, MalformedFile, Options
 from threads.importers.decoding import ENCODINGS
 from threads.importers.filtering import check_filters, filters_of
+from threads.importers.outline import Draft
 from threads.importers.sets import file_sets
 from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html, is_plain_zip
 
@@ -43,6 +45,7 @@ __all__ = [
     "HEAD_BYTES",
     "by_name",
     "check_filters",
+    "draft_of",
     "filters_of",
     "recognise",
     "sniff",
@@ -86,6 +89,15 @@ def by_name(name: str) -> Importer:
             return importer
     known = ", ".join(importer.name for importer in FORMATS)
     raise MalformedFile(f"there is no format {name[:80]!r}", advice=f"choose one of {known}")
+
+
+def draft_of(importer: Importer, file: BinaryIO, options: Options) -> Draft | None:
+    """What a person may look through before the import, None where the format tells comments apart.
+
+    `file` stands at its start. Raises MalformedFile.
+    """
+    make: Callable[[BinaryIO, Options], Draft | None] | None = getattr(importer, "draft", None)
+    return make(file, options) if make else None
 
 
 def recognise(file: BinaryIO, filename: str = "") -> str:

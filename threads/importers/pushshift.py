@@ -23,8 +23,8 @@ from threads.importers.decoding import lines
 from threads.importers.filtering import time_of, words_of
 from threads.importers.json_records import parse
 from threads.importers.notices import Notices
-from threads.importers.reddit_things import Discussion, bare_id, threads_of
 from threads.importers.parts import Part, parts
+from threads.importers.reddit_things import Discussion, bare_id, threads_of
 from threads.importers.times import parse_time
 from threads.importers.unpacking import MAX_UNPACKED_BYTES
 
@@ -48,7 +48,8 @@ def looks_like(head: bytes, filename: str) -> bool:
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """One thread per submission, comments without theirs under a thread of unknown title.
 
-    The file may be a set of dumps, which are read as one. Held is what passes the filters, up to `options.max_bytes` of it; the file itself may be of any length.
+    The file may be a set of dumps, which are read as one. Held is what passes the filters, up to `options.max_bytes`
+    of it; the file itself may be of any length.
     """
     notices = Notices()
     wanted = _Wanted.told_by(options.filters)

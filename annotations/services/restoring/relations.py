@@ -80,21 +80,18 @@ def _source_uid(batch: Batch, work: Work, record: Record, row: Row) -> str | Non
 
 
 def _relation(batch: Batch, work: Work, comment: Comment, record: Record, row: Row, place: str) -> Relation:
-    target = row["target"]
-    kind = target["kind"]
+    target, kind = row["target"], row["target"]["kind"]
     if kind not in TargetKind.values or kind == TargetKind.CLAIM:
         raise MalformedFile(
             f"targets of the kind {str(kind)[:40]!r} cannot be imported", place=place, advice="leave the relation out"
         )
-    aimed = None
-    if kind in _WITH_COMMENT:
-        aimed = batch.comments.get(target["comment_id"])
-        if aimed is None:
-            raise MalformedFile(
-                f"the labels name a comment {str(target['comment_id'])[:60]!r} that is not in the thread",
-                place=place,
-                advice="import them together with their thread",
-            )
+    aimed = batch.comments.get(target["comment_id"]) if kind in _WITH_COMMENT else None
+    if aimed is None and kind in _WITH_COMMENT:
+        problem = f"the labels name a comment {target['comment_id'][:60]!r} that is not in the thread"
+        if not record.get("brings_scheme"):
+            raise MalformedFile(problem, place=place, advice="import them together with their thread")
+        work.note("target_outside", place, f"{problem}; it counts as outside of it")
+        target, kind = {"kind": TargetKind.OUTSIDE, "id": target["comment_id"]}, TargetKind.OUTSIDE
     is_span = kind == TargetKind.SPAN
     if aimed is not None and is_span:
         check_passage(aimed, target, place)

@@ -84,9 +84,13 @@ def batches(work: Work, thread: Thread, records: Sequence[Record]) -> Iterator[B
                 if comment is not None:
                     found.append((record, comment))
                 elif record["judgements"] or record["annotations"] or record["relations"]:
+                    # Our own exports hold every comment; elsewhere one may have been left out, such as spam.
                     problem = "the labels name a comment that is not in the thread"
-                    advice = "import them together with their thread"
-                    work.refuse(MalformedFile(problem, place=place_of(record), advice=advice))
+                    if record.get("brings_scheme"):
+                        work.note("label_without_comment", place_of(record), f"{problem}; they were left out")
+                    else:
+                        advice = "import them together with their thread"
+                        work.refuse(MalformedFile(problem, place=place_of(record), advice=advice))
             yield Batch(thread, work.fitted[name], found, comments)
 
 

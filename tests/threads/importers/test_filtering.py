@@ -9,6 +9,7 @@ from threads.importers.base import MalformedFile
 def test_few_formats_can_be_filtered():
     assert {importer.name: filters_of(importer) for importer in FORMATS if filters_of(importer)} == {
         "pushshift": ("subreddit", "submission", "after", "before"),
+        "stackexchange": ("question", "tag"),
     }
 
 

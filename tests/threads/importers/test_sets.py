@@ -137,3 +137,5 @@ def test_every_name_is_in_one_set_or_skipped(names: list[str]):
     assert sorted(everywhere) == sorted(set(names))
     assert all(each.names and (each.format is None) == (len(each.names) == 1) for each in sets)
     assert file_sets(names[::-1]) == (sets, skipped)
+    # A set that is kept as an archive of its own is found again in it.
+    assert all(file_sets(each.names) == ([each], ()) for each in sets)

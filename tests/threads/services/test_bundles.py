@@ -154,3 +154,19 @@ def test_the_tables_of_stack_exchange_are_read_together(project, samples: Path):
 
     source = begun(project, *files)
     assert source.format == "stackexchange"
+
+
+PAGE = b'<html><title>Trams</title><p>We ride.</p><div id="disqus_thread"></div>'
+FRAME = b'<html><ul id="post-list"><li class="post" id="post-5"><div class="post-message">No.</div></li></ul>'
+
+
+@pytest.mark.parametrize("beside", [{}, {"in/notes.json": thread(1)}])
+def test_a_saved_page_finds_the_comments_in_its_folder(project, beside: dict[str, bytes]):
+    saved = {"in/Trams.html": PAGE, "in/Trams_files/a.html": FRAME, "in/Trams_files/logo.png": b"\x89PNG\r\n\x1a\n"}
+
+    source = carried_out(begun(project, ("saved.zip", zipped(**saved, **beside).read())))
+
+    page = Thread.objects.get(title="Trams")
+    assert [comment.text for comment in page.comments.order_by("position")] == ["We ride.", "No."]
+    assert source.state == Import.State.PUBLISHED
+    assert source.parts.count() == (2 if beside else 0)

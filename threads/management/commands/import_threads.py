@@ -1,4 +1,4 @@
-"""Import files in the foreground: the same work as the browser's and the workers'."""
+"""Import files and addresses in the foreground: the same work as the browser's and the workers'."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from threads import jobs
 from threads.errors import Refused
 from threads.importers import BUNDLE, ENCODINGS, FORMATS
 from threads.importers.offsets import UNITS
-from threads.management.paths import STDIN, Gathered, gathered
+from threads.management.paths import STDIN, Gathered, gathered, is_address
 from threads.models import Import, Job, Membership, Project, User
 from threads.services.importing import begin_imports, mapping_of
 from threads.services.projects import create_project
@@ -28,12 +28,14 @@ class Command(BaseCommand):
     """Prints one JSON line per thread: id, title, comments, warnings. Exit status 1 where a file was refused."""
 
     help = (
-        "Import threads from files and folders ('-' is standard input). Prints one JSON line per thread on standard "
-        "output. Plain text is imported with its proposed structure."
+        "Import threads from files and folders ('-' is standard input) or, where these are allowed, addresses. Prints "
+        "one JSON line per thread on standard output. Plain text is imported with its proposed structure."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="a file, a folder, - for standard input, or an address (https://…)"
+        )
         parser.add_argument("--format", choices=[importer.name for importer in FORMATS], help="default: recognise it")
         parser.add_argument(
             "--project", default=_DEFAULT_PROJECT, metavar="SLUG", help="made if missing (default: %(default)s)"
@@ -89,12 +91,15 @@ class Command(BaseCommand):
 
     def _import(self, project: Project, user: User, found: Gathered, options: dict[str, Any]) -> int:
         """Import files that belong together, or one; how many were refused of those inside an archive."""
+        address = found.paths[0] if is_address(found.paths[0]) else None
         with ExitStack() as stack:
-            files = [(_name(path), stack.enter_context(_opened(path))) for path in found.paths]
+            opening = () if address else found.paths
+            files = [(_name(path), stack.enter_context(_opened(path))) for path in opening]
             source = begin_imports(
                 project,
                 by=user,
                 files=files,
+                url=address,
                 format=options["format"],
                 title=options["title"],
                 keeps_good_rows=options["keep_good_rows"],

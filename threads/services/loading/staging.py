@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from threads.importers.base import MalformedFile, Notice, RawThread
+from threads.importers.policies import WITHDRAWN
 from threads.jobs import Run
 from threads.models import Import, Thread
-from threads.services.loading.drafting import WITHDRAWN, Draft, draft
+from threads.services.loading.drafting import Draft, draft
 from threads.services.loading.matching import growth_of, matches
 from threads.services.loading.tally import Tally
 from threads.services.loading.writing import BATCH, Staged, new_thread, write_comments, write_threads
@@ -44,7 +45,8 @@ class Stage:
     def add(self, raw: RawThread) -> None:
         """Take one thread of the file. Raises MalformedFile where it contradicts itself or an earlier thread."""
         taken = draft(raw)
-        self.tally.warn(taken.notices)
+        self.tally.warn(raw.warnings)
+        self.tally.touched.update(raw.counts)
         if self._is_repeated(taken):
             return
         self.tally.counts["comments"] += len(taken.comments)
@@ -81,7 +83,7 @@ class Stage:
                 place=taken.article.place,
                 advice="give each thread its own id",
             )
-        self.tally.warn([Notice("duplicate", taken.article.place, "this thread is in the file more than once")])
+        self.tally.warn([Notice("duplicate_thread", taken.article.place, "this thread is in the file more than once")])
         return True
 
     def _prepare(self, taken: Draft, stored: Thread | None) -> Staged | None:
