@@ -55,7 +55,7 @@ def _index_next(thread: Thread, *, after: int) -> int | None:
     """Index the next comments and return the key of the last, None where there was none left."""
     # Two jobs that index alike comments at once must see each other's, and an erasure must not be overlooked.
     _lock(thread.project)
-    waiting = thread.comments.filter(~Q(text=""), pk__gt=after, position__isnull=False, sketch=None)
+    waiting = Comment.objects.filter(~Q(text=""), thread=thread, pk__gt=after, position__isnull=False, sketch=None)
     batch = list(waiting.order_by("pk").only("text", "quoted")[:_BATCH])
     fresh = _sketches(batch, thread.project)
     Sketch.objects.bulk_create(
