@@ -52,7 +52,7 @@ def _take_out(gone: set[int]) -> set[int]:
 
 
 def _index_next(thread: Thread, *, after: int) -> int | None:
-    """Index the next comments and return the key of the last, None where there was none left."""
+    """Index the next comments and return the key of the last, None if there are no more."""
     # Two jobs that index alike comments at once must see each other's, and an erasure must not be overlooked.
     _lock(thread.project)
     waiting = Comment.objects.filter(~Q(text=""), thread=thread, pk__gt=after, position__isnull=False, sketch=None)
@@ -63,7 +63,7 @@ def _index_next(thread: Thread, *, after: int) -> int | None:
         for comment, text in fresh.items()
     )
     link(fresh, thread.project)
-    return batch[-1].pk if batch else None
+    return batch[-1].pk if len(batch) == _BATCH else None
 
 
 def _sketches(comments: Iterable[Comment], project: Project) -> dict[int, Sketched]:

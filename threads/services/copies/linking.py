@@ -14,7 +14,8 @@ def link(fresh: Mapping[int, Sketched], project: Project) -> None:
 
     Groups that one of them joins become one; all of a group name its earliest comment as their original.
     """
-    pairs = [(one, other.comment) for one, found in find_alike(fresh, project).items() for other in found]
+    alike = find_alike(fresh, project, are_indexed=True)
+    pairs = [(one, other.comment) for one, found in alike.items() for other in found]
     comments = {comment for pair in pairs for comment in pair}
     original = {comment: comment for comment in comments}
     for part in parts(comments):
