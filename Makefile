@@ -25,9 +25,10 @@ test: .venv/test.stamp
 quick: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "not browser and not services" --nomigrations
 
-# From a job's row to its first step, on each broker that is found.
+# From a job's row to its first step, on each broker that is found; copies among 100,000 comments, on each database.
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.latency
+	$(BIN)/python -m tests.bench.copies
 
 # The hashed locks, from requirements.in and requirements-dev.in. uv is asked for nothing else.
 lock: .venv/test.stamp

@@ -103,9 +103,10 @@ def measure(comments: int) -> None:
             memory = _megabytes()
     seconds = time.perf_counter() - started
     tenth = len(waits) // 10
+    first, last = (1000 * sum(part) / tenth for part in (waits[:tenth], waits[-tenth:]))
     print(
         f"{connection.vendor:10} {comments:,} comments indexed in {seconds:.0f} s ({comments / seconds:,.0f}/s; "
-        f"a thread {1000 * sum(waits[:tenth]) / tenth:.0f} ms at first, {1000 * sum(waits[-tenth:]) / tenth:.0f} ms at last); "
+        f"a thread {first:.0f} ms at first, {last:.0f} ms at last); "
         f"{Duplicate.objects.count():,} copies; memory {_megabytes() - memory:+.0f} MB after the first tenth; "
         f"{_bytes(Sketch._meta.db_table) / Sketch.objects.count():.0f} bytes a row with its indexes"
     )
