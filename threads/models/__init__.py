@@ -5,7 +5,7 @@ from threads.models.imports import Import
 from threads.models.jobs import Heartbeat, Job
 from threads.models.projects import Invitation, Membership, Project
 from threads.models.search import IndexedText
-from threads.models.structure import Duplicate, Hyperlink, Quote
+from threads.models.structure import Duplicate, Hyperlink, Quote, Sketch
 from threads.models.threads import Author, Comment, Thread
 from threads.models.tokens import Token
 
@@ -22,6 +22,7 @@ __all__ = [
     "Membership",
     "Project",
     "Quote",
+    "Sketch",
     "Thread",
     "Token",
     "User",
