@@ -9,10 +9,10 @@ from threads.importers.base import RawComment
 from threads.importers.notices import Notices
 
 _TOLD = {
-    "spam": "comments marked as spam or put in the bin were left out",
-    "pending": "comments that wait for moderation were left out",
-    "system": "pingbacks, trackbacks, whispers and notices of the system were left out",
-    "not_public": "comments that are not meant for the public were left out",
+    "spam": "left out as spam, or from the bin",
+    "pending": "left out while they wait for moderation",
+    "system": "left out as pingbacks, trackbacks, whispers or notices of the system",
+    "not_public": "left out as not meant for the public",
 }
 """By code, which is the state where a state is the reason."""
 
@@ -28,9 +28,9 @@ def leave_out(
     counts = Counter(filter(None, reasons))
     for code, told in _TOLD.items():
         if counts[code]:
-            notices.add(code, "", f"{counts[code]:,} {told}", count=counts[code])
+            notices.add(code, "", f"{told}: {counts[code]:,}", count=counts[code])
     if answered:
-        message = f"{len(answered):,} of those left out are kept as places without text, since comments answer them"
+        message = f"of these kept as places without text, since comments answer them: {len(answered):,}"
         notices.add("placeholder", "", message, count=len(answered))
     return [
         place_of(comment) if reason else comment

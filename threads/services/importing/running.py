@@ -15,6 +15,7 @@ from threads.fetching import Policy
 from threads.importers.base import MalformedFile, RawThread
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
+from threads.services import indexing
 from threads.services.files import Unreadable, opened, other_format
 from threads.services.importing.bundles import begin_parts
 from threads.services.importing.fetching import bring_in
@@ -74,6 +75,8 @@ def publish(stage: Stage, run: Run) -> None:
                 jobs.create(
                     kind, project=source.project, by=source.created_by, parameters={"thread": thread.pk}, parent=run.job
                 )
+        if threads:
+            indexing.request_index(source)
         source.state = Import.State.PUBLISHED
         source.published_at = timezone.now()
         source.report = report | ({"labels": labels} if labels else {})
