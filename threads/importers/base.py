@@ -14,6 +14,9 @@ MAX_FILE_BYTES = 200 * 1024 * 1024
 MAX_COMMENT_CHARACTERS = 1_000_000
 MAX_COMMENTS = 2_000_000
 MAX_JSON_NESTING = 200
+"""Containers inside each other, but for replies inside what they answer."""
+MAX_REPLY_NESTING = 50_000
+"""Containers inside each other in all; a site writes up to five for each reply."""
 MAX_LINE_CHARACTERS = 100 * 1024 * 1024
 """Longest line, and largest JSON document that is one value and so must be held whole."""
 
@@ -70,7 +73,7 @@ class Notice:
     """Something the reader of the import report should know; the import goes on."""
 
     code: str
-    """orphan, cycle, duplicate, nul_removed, surrogate, bad_time, encoding_guessed, bad_line, …; the report counts."""
+    """One of `decisions.POLICIES`; the report counts by it."""
     place: str
     message: str
     count: int = 1
@@ -81,7 +84,8 @@ class RawThread:
     """An article and the comments below it, in the order of the file; the article is a comment too (position 0).
 
     A comment whose `parent_external_id` is None answers the article. One whose parent is not in the thread is an
-    orphan: it keeps the id, with a warning. External ids are unique in a thread and parent links have no circle.
+    orphan: it keeps the id, with a warning. `policies.settled` sees to it that external ids are unique in a thread,
+    parent links have no circle, and nothing that was withdrawn has a text.
     """
 
     external_id: str | None
@@ -94,6 +98,8 @@ class RawThread:
     language: str | None = None
     labels: tuple[Mapping[str, Any], ...] = ()
     """Judgements, annotations, relations and gold of our own JSONL, one mapping per comment; opaque here."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many comments each policy touched that goes without saying, by code of `decisions.POLICIES`."""
     warnings: tuple[Notice, ...] = ()
     """What was noticed since the thread before: of a file that is read to its end first, the first thread has most."""
 
@@ -133,13 +139,19 @@ class Options:
     mapping: Mapping[str, str] = field(default_factory=dict)
     """From a target of `fields.ALIASES` to the column or dotted path that holds it; wins over the guess."""
     delimiter: str | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """What is wanted of a file that holds more, by the names in the importer's `filters`."""
     skip_bad: bool = False
     """Keep the good records and report each bad one as a warning, instead of refusing the file."""
     max_bytes: int = MAX_FILE_BYTES
 
 
 class Importer(Protocol):
-    """One format. A module with these four names is an importer."""
+    """One format. A module with these four names is an importer.
+
+    Two more are for those that need them: `filters`, a tuple of the names that `Options.filters` may have, and
+    `draft(file, options)`, which gives an `outline.Draft` to look through before the import, or None.
+    """
 
     name: str
     """Short and stable, stored with the thread and given as `--format`."""

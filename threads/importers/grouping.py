@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of, state_of, text_of
 from threads.importers.cleaning import clean_text, clean_value
-from threads.importers.linking import link
 from threads.importers.notices import Notices
+from threads.importers.policies import settled, tell_double
 from threads.importers.times import parse_time
 
 
@@ -140,37 +140,24 @@ class Grouping:
 
     def _keep(self, draft: Draft, external_id: str, comment: RawComment) -> None:
         earlier = draft.comments.setdefault(external_id, comment)
-        if earlier is comment:
-            return
-        if (earlier.text, earlier.author, earlier.parent_external_id) != (
-            comment.text,
-            comment.author,
-            comment.parent_external_id,
-        ):
-            raise MalformedFile(
-                f"the id {external_id!r} stands for another comment at {earlier.place}",
-                place=comment.place,
-                advice="give each comment of a thread an id of its own",
-            )
-        self._notices.add("duplicate", comment.place, f"{external_id!r} repeats {earlier.place} and was left out")
+        if earlier is not comment:
+            tell_double(earlier, comment, self._notices)
 
     def _thread(self, draft: Draft) -> RawThread:
         place = draft.article.place if draft.article else "the thread"
         told = {name: text_of(value, place) for name, value in draft.fields.items()}
-        article_ids = frozenset({draft.external_id} if draft.external_id is not None else ())
-        comments = link(list(draft.comments.values()), self._notices, article_ids=article_ids)
         article = draft.article or RawComment(None, None, clean_text(told.get("article", ""), place, self._notices))
-        return RawThread(
+        thread = RawThread(
             external_id=draft.external_id,
             title=self._title(told.get("title"), draft.external_id),
             article=article,
-            comments=tuple(comments),
+            comments=tuple(draft.comments.values()),
             url=told.get("url"),
             site=told.get("site"),
             published_at=article.posted_at,
             language=told.get("language"),
-            warnings=self._notices.take(),
         )
+        return settled(thread, self._notices, article_ids=[] if draft.external_id is None else [draft.external_id])
 
     def _title(self, told: str | None, thread_id: str | None) -> str:
         chosen = self._options.title if len(self._drafts) == 1 else None

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.fields import ALIASES, CHILDREN, FieldMap, flattened, plain_name
 from threads.importers.grouping import Draft, Grouping, Row
-from threads.importers.json_records import records
+from threads.importers.json_records import records, refuse_deep
 from threads.importers.notices import Notices
 
 name = "jsonl"
@@ -28,7 +28,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """Threads grouped over the whole file, which is held parsed until its end."""
     notices = Notices()
     reader = _Reader(options, notices)
-    for place, record in records(file, options, notices):
+    for place, record in records(file, options, notices, nested=reader.children):
         reader.take(record, place)
     yield from reader.grouping.threads()
 
@@ -42,14 +42,19 @@ class _Reader:
         self._skips_bad = options.skip_bad
         given = dict(options.mapping)
         children = given.pop("children", "")
-        self._children = (children,) if children else CHILDREN
+        self.children = (children,) if children else CHILDREN
         # A thread's own fields may be named otherwise than those of its comments.
         self._of_threads = FieldMap(given)
         self._of_comments = FieldMap(given)
 
     def take(self, record: Mapping[str, Any], place: str) -> None:
         """Add one top-level record: a comment, perhaps with its replies inside, or a whole thread."""
-        replies, flat = self._apart(record)
+        if record.keys() == {"text", "comments"} and isinstance(record["comments"], str):
+            # As records both would be one comment, and what everybody said a remark about it.
+            raise MalformedFile(
+                "the comments are one text", place=place, advice="choose the format trafilatura, if it wrote the file"
+            )
+        replies, flat = self._apart(record, place)
         if replies is None or not _is_thread(record, flat):
             self._add_all([record], place)
             return
@@ -82,7 +87,7 @@ class _Reader:
         """One comment; gives its id, its thread, and the replies inside it."""
         if not isinstance(record, dict):
             raise MalformedFile("a comment was expected and something else was found", place=place)
-        replies, flat = self._apart(record)
+        replies, flat = self._apart(record, place)
         row = _row(self._of_comments, flat, place)
         _refuse_error_answer(row, record)
         has_ids = "id" in self._of_comments.paths
@@ -94,12 +99,13 @@ class _Reader:
             raise error
         self._notices.add("bad_record", error.place, f"{error.problem}; left out")
 
-    def _apart(self, record: Mapping[str, Any]) -> tuple[list[Any] | None, dict[str, Any]]:
+    def _apart(self, record: Mapping[str, Any], place: str) -> tuple[list[Any] | None, dict[str, Any]]:
         """The list of replies (None if there is no such list) and the other fields, flat."""
-        key = next((key for key in record if key in self._children and isinstance(record[key], list)), None)
-        if key is None:
-            return None, flattened(record)
-        return record[key], flattened({other: value for other, value in record.items() if other != key})
+        key = next((key for key in record if key in self.children and isinstance(record[key], list)), None)
+        others = {other: value for other, value in record.items() if other != key}
+        # Only replies may be deep, and what is called so beside them is none.
+        refuse_deep([others[name] for name in self.children if name in others], place)
+        return (None if key is None else record[key]), flattened(others)
 
 
 def _row(fields: FieldMap, flat: Mapping[str, Any], place: str) -> Row:

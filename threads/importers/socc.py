@@ -5,7 +5,7 @@ Comments are nested by their name: "source1_26691065_0_2" answers "source1_26691
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
@@ -14,9 +14,10 @@ from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, Precisi
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.fields import is_private
-from threads.importers.linking import link
 from threads.importers.markup import text_of_html
 from threads.importers.notices import Notices, tolerating
+from threads.importers.parts import parts
+from threads.importers.policies import settled, tell_double
 from threads.importers.tables import by_column, open_table
 from threads.importers.times import parse_time
 
@@ -38,23 +39,23 @@ def looks_like(head: bytes, filename: str) -> bool:
 
 
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
-    """The threads of one table: comments below articles without text, or articles without comments."""
-    return read_tables([file], options)
+    """The threads of a set of tables of either kind, in the order in which articles are first met.
 
-
-def read_tables(files: Iterable[BinaryIO], options: Options) -> Iterator[RawThread]:
-    """The threads of tables of either kind, in the order in which articles are first met. Raises MalformedFile."""
+    One table alone gives comments below articles without text, or articles without comments.
+    """
     notices = Notices()
     drafts: dict[str, _Draft] = {}
-    for file in files:
-        header, rows = open_table(file, options, notices, delimiter=",")
-        take = _taker(header)
-        for number, (place, cells) in enumerate(rows):
-            if number >= MAX_COMMENTS:
-                raise MalformedFile(f"there are more than {MAX_COMMENTS:,} comments", advice="split the file")
-            with tolerating(options, notices):
-                row = by_column(header, cells, place)
-                take(drafts.setdefault(_article_id(row, place), _Draft()), row, place, notices)
+    for part in parts(file, options):
+        with part.named():
+            header, rows = open_table(part.file, part.options, notices, delimiter=",")
+            take = _taker(header)
+            for number, (line, cells) in enumerate(rows):
+                if number >= MAX_COMMENTS:
+                    raise MalformedFile(f"there are more than {MAX_COMMENTS:,} comments", advice="split the file")
+                place = part.at(line)
+                with tolerating(options, notices):
+                    row = by_column(header, cells, place)
+                    take(drafts.setdefault(_article_id(row, place), _Draft()), row, place, notices)
     found = {article_id: draft for article_id, draft in drafts.items() if draft.article or draft.comments}
     if not found:
         raise MalformedFile("the file holds no comments", advice="choose a file that holds a thread")
@@ -74,16 +75,16 @@ class _Draft:
 
     def thread(self, article_id: str, title: str | None, notices: Notices) -> RawThread:
         article = self.article or RawComment(None, None, "")
-        return RawThread(
+        thread = RawThread(
             external_id=article_id,
             title=title or self.title or f"Article {article_id}",
             article=article,
-            comments=tuple(link(list(self.comments.values()), notices)),
+            comments=tuple(self.comments.values()),
             url=self.url,
             published_at=article.posted_at,
             language="en",
-            warnings=notices.take(),
         )
+        return settled(thread, notices)
 
 
 def _taker(header: list[str]) -> Callable[[_Draft, _Row, str, Notices], None]:
@@ -139,7 +140,7 @@ def _take_comment(draft: _Draft, row: _Row, place: str, notices: Notices) -> Non
     comment = RawComment(
         counter,
         _parent(counter),
-        "" if state != "normal" else clean_text(row["comment_text"], place, notices),
+        clean_text(row["comment_text"], place, notices),
         author=row.get("comment_author") or None,
         posted_at=at,
         posted_precision=precision,
@@ -150,15 +151,8 @@ def _take_comment(draft: _Draft, row: _Row, place: str, notices: Notices) -> Non
         place=place,
     )
     earlier = draft.comments.setdefault(counter, comment)
-    if earlier is comment:
-        return
-    if (earlier.text, earlier.author) != (comment.text, comment.author):
-        raise MalformedFile(
-            f"{counter!r} stands for another comment at {earlier.place}",
-            place=place,
-            advice="give each comment a comment_counter of its own",
-        )
-    notices.add("duplicate", place, f"{counter!r} repeats {earlier.place} and was left out")
+    if earlier is not comment:
+        tell_double(earlier, comment, notices)
 
 
 def _article_id(row: _Row, place: str) -> str:
@@ -185,8 +179,6 @@ def _state(row: _Row, place: str, notices: Notices) -> State:
     state = _STATES.get(written)
     if state is None:
         notices.add("unknown_state", place, f"the status {written[:60]!r} is read as published")
-    elif state != "normal" and row["comment_text"]:
-        notices.add("withdrawn_text", place, f"the comment is {written}; its text, still in the file, was left out")
     return state or "normal"
 
 

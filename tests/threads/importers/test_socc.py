@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.threads.importers.packing import sets_in, zipped
 from threads.importers import sniff, socc
 from threads.importers.base import MalformedFile, Options, RawThread
 
@@ -33,7 +34,9 @@ def article(**more: str) -> dict[str, str]:
 
 
 def read(*tables: bytes, **options: Any) -> list[RawThread]:
-    return list(socc.read_tables(map(io.BytesIO, tables), Options(**options)))
+    named = [(f"{number}.csv", content) for number, content in enumerate(tables)]
+    content = zipped(named) if len(tables) > 1 else tables[0]
+    return list(socc.read(io.BytesIO(content), Options(**options)))
 
 
 def codes(threads: list[RawThread]) -> Counter[str]:
@@ -99,8 +102,8 @@ def test_either_source_gives_its_time(times: dict[str, str], at: datetime | None
     [
         ("published", "normal", "words", {}),
         ("", "normal", "words", {}),
-        ("deleted", "deleted", "", {"withdrawn_text": 1}),
-        ("rejected", "removed", "", {"withdrawn_text": 1}),
+        ("deleted", "deleted", "", {"text_withheld": 1}),
+        ("rejected", "removed", "", {"text_withheld": 1}),
         ("odd", "normal", "words", {"unknown_state": 1}),
     ],
 )
@@ -144,7 +147,7 @@ def test_a_comment_that_comes_twice_is_left_out():
         (table(comment("source1_9_0", article_id="")), "Line 2: the row has no article_id"),
         (
             table(comment("source1_9_0"), comment("source1_9_0", comment_text="b")),
-            "Line 3: 'source1_9_0' stands for another comment at line 2",
+            "Line 3: the id 'source1_9_0' stands for another comment at line 2",
         ),
         (
             table(article(article_text="a"), article(article_text="b")),
@@ -159,6 +162,11 @@ def test_a_table_that_cannot_be_read_is_refused_with_its_place(content: bytes, t
         read(content)
 
     assert told in str(refusal.value)
+
+
+def test_what_is_wrong_with_a_table_of_a_set_is_told_with_its_name():
+    with pytest.raises(MalformedFile, match=r"^'1.csv', line 2: the comment has no comment_counter"):
+        read(table(article(article_text="a")), table(comment("")))
 
 
 def test_bad_rows_can_be_skipped():
@@ -191,7 +199,7 @@ def test_samples_give_the_counts_of_their_readme(samples: Path):
     folder = samples / "threads" / "socc"
     tables = [(folder / name).read_bytes() for name in ("gnm_articles.csv", "gnm_comments.csv")]
 
-    [thread] = read(*tables)
+    [thread] = socc.read(io.BytesIO(sets_in(folder)["socc"]), Options())
 
     assert [sniff(content, "table.csv").name for content in tables] == ["socc", "socc"]
     assert (thread.external_id, thread.title) == ("26691065", 'Why the city needs trams, "now"')
@@ -200,9 +208,9 @@ def test_samples_give_the_counts_of_their_readme(samples: Path):
         ("source1_26691065_0", None, "Ann", "normal"),
         ("source1_26691065_0_0", "source1_26691065_0", "Bob", "normal"),
         ("source1_26691065_0_0_0", "source1_26691065_0_0", "Ann", "normal"),
-        ("source1_26691065_0_1", "source1_26691065_0", "Cat", "deleted"),
+        ("source1_26691065_0_1", "source1_26691065_0", None, "deleted"),
         ("source2_26691065_0", None, "Dan", "normal"),
         ("source2_26691065_1_0", "source2_26691065_1", "Eve", "normal"),
     ]
     assert thread.comments[0].text == 'Top comment, with "quotes"\nand a new line'
-    assert codes([thread]) == {"orphan": 1, "withdrawn_text": 1}
+    assert codes([thread]) == {"orphan": 1, "text_withheld": 1}

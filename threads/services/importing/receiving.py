@@ -1,28 +1,23 @@
-"""A file or pasted text comes in."""
+"""A file, pasted text or an address comes in."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 from collections.abc import Mapping
-from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
-from threads import importers
 from threads.errors import Refused
-from threads.importers import plain_text
-from threads.importers.base import MalformedFile, Options
-from threads.importers.unpacking import inner_name, unpacked
+from threads.jobs import Run, transaction_of
 from threads.models import Import, Project, User
-from threads.services.files import Unreadable
 from threads.services.importing.deciding import queue
-from threads.services.outlining import LONGEST, propose_outline
+from threads.services.importing.fetching import begin_fetch
+from threads.services.importing.recognising import recognise, shown_name, shown_title
 from threads.text import canonical
 
 
@@ -32,54 +27,57 @@ def begin_import(
     by: User,
     file: BinaryIO | None = None,
     text: str | None = None,
+    url: str | None = None,
     filename: str = "",
     format: str | None = None,
     title: str = "",
-    mapping: Mapping[str, str] | None = None,
-    encoding: str | None = None,
+    asks_first: bool = False,
     keeps_good_rows: bool = False,
-    preview: bool | None = None,
+    reading: Mapping[str, Any] | None = None,
+    part: tuple[Import, int] | None = None,
+    run: Run | None = None,
 ) -> Import:
-    """Store a file (seekable, perhaps compressed) or a pasted text and queue its import.
+    """Store a file (seekable, perhaps compressed) or a pasted text and queue its import; or queue that of an address.
 
-    Without `format` the file is recognised, without `encoding` (one of importers.ENCODINGS) it is UTF-8 or says so.
-    Plain text becomes a draft that waits for a look at its outline, unless `preview` is False or it is too long to
-    look through. Raises Refused, with nothing stored, for what is empty, too large or no thread.
+    Without `format` the file is recognised. `reading` is how to read it, as `mapping_of` gives it. With `asks_first`
+    a text becomes a draft that waits for a look at its outline, unless it is too long to look through, and any
+    other import stops before anything is added where there is something to decide. A file out of the archive of
+    another import is a `part`: that import and the file's number in it, begun by that import's `run`.
+    What lies at an address is looked at by the worker that fetches it. Raises Refused, with nothing stored, for what is
+    empty, too large or no thread, and for an address that may not be fetched.
     """
-    mapping = dict(mapping or {}) | ({"encoding": encoding} if encoding and file is not None else {})
+    if url:
+        return begin_fetch(
+            project,
+            by=by,
+            url=url,
+            format=format,
+            title=title,
+            asks_first=asks_first,
+            keeps_good_rows=keeps_good_rows,
+            reading=reading,
+        )
     content: BinaryIO = io.BytesIO(canonical(text or "").encode()) if file is None else file
-    name = _shown_name(filename) or ("pasted.txt" if file is None else "unnamed")
-    size, checksum = _measure(content)
-    try:
-        readable = unpacked(content)
-        head = readable.read(importers.HEAD_BYTES)
-        readable.seek(0)
-        importer = importers.by_name(format) if format else importers.sniff(head, inner_name(name))
-        is_text = importer.name == plain_text.name
-        options = Options(filename=inner_name(name), encoding=mapping.get("encoding"))
-        lines = plain_text.text_lines(readable, options) if is_text else []
-    except MalformedFile as error:
-        raise Unreadable(error) from error
-    content.seek(0)
-    waits = is_text and preview is not False and len(lines) <= LONGEST
     source = Import(
         project=project,
         created_by=by,
-        filename=name,
-        checksum=checksum,
-        size=size,
-        format=importer.name,
-        title=" ".join(canonical(title).split())[:500],
-        mapping=mapping,
+        filename=shown_name(filename) or ("pasted.txt" if file is None else "unnamed"),
+        title=shown_title(title),
+        # Pasted text is decoded already.
+        mapping={name: value for name, value in (reading or {}).items() if file is not None or name != "encoding"},
         keeps_good_rows=keeps_good_rows,
-        outline=propose_outline(lines) if waits else None,
+        asks_first=asks_first,
+        part_of=part[0] if part else None,
+        part=part[1] if part else None,
     )
+    source.size, source.checksum = _measure(content)
+    recognise(source, content, format)
     # Where it lies says nothing of what it is called: a name is the uploader's word.
     source.file.save(uuid4().hex, File(content), save=False)
     try:
-        with transaction.atomic():
+        with transaction_of(run):
             source.save()
-            if not waits:
+            if source.outline is None:
                 queue(source, by)
     except BaseException:
         source.file.delete(save=False)
@@ -100,8 +98,3 @@ def _measure(content: BinaryIO) -> tuple[int, str]:
         digest.update(chunk)
     content.seek(0)
     return size, digest.hexdigest()
-
-
-def _shown_name(filename: str) -> str:
-    """The last part of the name, as it may be shown (escaped) and stored."""
-    return canonical(PurePath(filename.replace("\\", "/")).name).replace("\n", " ").strip()[:255]

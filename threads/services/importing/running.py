@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -11,30 +12,41 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from threads import importers, jobs
-from threads.importers import outline as outlines
-from threads.importers import plain_text
-from threads.importers.base import MalformedFile, Options, RawThread
-from threads.importers.unpacking import inner_name
+from threads.fetching import Policy
+from threads.importers.base import MalformedFile, RawThread
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
 from threads.services.files import Unreadable, opened, other_format
+from threads.services.importing.bundles import begin_parts
+from threads.services.importing.fetching import bring_in
+from threads.services.importing.reading import options_of
 from threads.services.loading import Overtaken, Stage, discard, reveal
-from threads.services.outlining import outline_of
+from threads.services.outlining import thread_of
 
 # Two imports of one thread may race; each time one of them loses, it compares anew.
 _TRIES = 3
 
 
-def run_import(run: Run) -> None:
+def run_import(run: Run, *, policy: Policy | None = None) -> None:
     """Carry out the import of the run's job: stage every thread, then publish all of them at once.
 
-    Safe to run twice and to be killed at any moment: what an earlier attempt left is removed first. After an error or
-    a cancel nothing of it is left. Raises Unreadable and what the jobs' room knows.
+    A file that lies at an address is fetched first, as the settings allow, or `policy` where one is given. An import
+    that `asks_first` is read for its report before, and stops there where the report holds a decision. Safe to run
+    twice and to be killed at any moment: what an earlier attempt left is removed first. After an error or a cancel
+    nothing of it is left. Raises Unreadable, Refused where a fetch fails, and what the jobs' room knows.
     """
-    source = Import.objects.select_related("project", "created_by").get(job=run.job)
-    if source.state == Import.State.PUBLISHED:
+    source = Import.objects.select_related("project", "created_by").filter(job=run.job).first()
+    # It was published or waits for a decision already, or after that decision has another job.
+    if source is None or source.state != Import.State.QUEUED:
         return
     try:
+        if not bring_in(source, run, policy):
+            return
+        if source.format == importers.BUNDLE:
+            begin_parts(source, run)
+            return
+        if source.asks_first and _waits_for_a_word(source, run):
+            return
         _remove_leftovers(source, run)
         _stage_and_publish(source, run)
     except (LostClaim, OperationalError, InterfaceError):
@@ -71,6 +83,20 @@ def publish(stage: Stage, run: Run) -> None:
         source.save(update_fields=["state", "published_at", "report"])
 
 
+def _waits_for_a_word(source: Import, run: Run) -> bool:
+    """Read the file without writing a thread of it; if there is something to decide, say so and stop here."""
+    rehearsal = Stage(source, run, is_rehearsal=True)
+    for raw in _threads(source):
+        rehearsal.add(raw)
+    rehearsal.flush()
+    report = rehearsal.tally.report(source.format)
+    if not (report["warnings_by_code"] or report["counts"]["threads_grown"]):
+        return False
+    with run.transaction():
+        Import.objects.filter(pk=source.pk).update(state=Import.State.CHECKED, report=report)
+    return True
+
+
 def _stage_and_publish(source: Import, run: Run) -> None:
     for attempt in range(1, _TRIES + 1):
         stage = Stage(source, run)
@@ -89,19 +115,14 @@ def _stage_and_publish(source: Import, run: Run) -> None:
 
 def _threads(source: Import) -> Iterator[RawThread]:
     """The threads of the file, one after the other. Raises MalformedFile."""
-    options = Options(
-        filename=inner_name(source.filename),
-        title=source.title or None,
-        encoding=source.mapping.get("encoding"),
-        mapping={target: path for target, path in source.mapping.items() if target != "encoding"},
-        skip_bad=source.keeps_good_rows,
-        max_bytes=settings.MAX_UPLOAD_BYTES,
-    )
-    if source.outline:
-        yield outlines.to_thread(outline_of(source), plain_text.title_of(options))
-        return
+    threads = iter([thread_of(source)]) if source.outline else _read(source)
+    for raw in threads:
+        yield raw if raw.url or not source.url else replace(raw, url=source.url)
+
+
+def _read(source: Import) -> Iterator[RawThread]:
     with opened(source) as file:
-        yield from importers.by_name(source.format).read(file, options)
+        yield from importers.by_name(source.format).read(file, options_of(source))
 
 
 def _restore_labels(source: Import, thread: Thread, records: Sequence[Mapping[str, Any]]) -> dict[str, int]:

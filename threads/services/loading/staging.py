@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from threads.importers.base import MalformedFile, Notice, RawThread
+from threads.importers.policies import WITHDRAWN
 from threads.jobs import Run
 from threads.models import Import, Thread
-from threads.services.loading.drafting import WITHDRAWN, Draft, draft
+from threads.services.loading.drafting import Draft, draft
 from threads.services.loading.matching import growth_of, matches
 from threads.services.loading.tally import Tally
 from threads.services.loading.writing import BATCH, Staged, new_thread, write_comments, write_threads
@@ -29,6 +30,8 @@ class Stage:
 
     source: Import
     run: Run | None = None
+    is_rehearsal: bool = False
+    """Count what would happen and write nothing."""
     tally: Tally = field(default_factory=Tally)
     growing: list[Growing] = field(default_factory=list)
     labels: dict[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
@@ -42,7 +45,8 @@ class Stage:
     def add(self, raw: RawThread) -> None:
         """Take one thread of the file. Raises MalformedFile where it contradicts itself or an earlier thread."""
         taken = draft(raw)
-        self.tally.warn(taken.notices)
+        self.tally.warn(raw.warnings)
+        self.tally.touched.update(raw.counts)
         if self._is_repeated(taken):
             return
         self.tally.counts["comments"] += len(taken.comments)
@@ -56,8 +60,9 @@ class Stage:
         drafts, self._waiting, self._waiting_rows = self._waiting, [], 0
         stored = matches(self.source.project, self.source.format, drafts)
         staged = [item for taken, thread in zip(drafts, stored, strict=True) if (item := self._prepare(taken, thread))]
-        write_threads(self.source, staged, self.run)
-        write_comments(self.source, staged, self.run, stored=self._progress)
+        if not self.is_rehearsal:
+            write_threads(self.source, staged, self.run)
+            write_comments(self.source, staged, self.run, stored=self._progress)
         for item in staged:
             self._settle(item)
 
@@ -78,7 +83,7 @@ class Stage:
                 place=taken.article.place,
                 advice="give each thread its own id",
             )
-        self.tally.warn([Notice("duplicate", taken.article.place, "this thread is in the file more than once")])
+        self.tally.warn([Notice("duplicate_thread", taken.article.place, "this thread is in the file more than once")])
         return True
 
     def _prepare(self, taken: Draft, stored: Thread | None) -> Staged | None:
@@ -106,8 +111,9 @@ class Stage:
         thread = item.thread
         if item.growth is not None:
             thread = item.growth.thread
+        if item.growth is not None and not self.is_rehearsal:
             self.growing.append(Growing(thread, item.thread))
-        if item.draft.raw.labels:
+        if item.draft.raw.labels and not self.is_rehearsal:
             self.labels[thread.pk] = item.draft.raw.labels
         self.tally.thread(thread.pk, thread.title, len(item.indices), "grown" if item.growth else "new")
 

@@ -20,7 +20,7 @@ def index_threads(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threads', '0001_initial'),
+        ('threads', '0004_import_address'),
     ]
 
     operations = [
