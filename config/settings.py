@@ -240,6 +240,7 @@ CELERY_APP = "config.celery.app"
 # Which task does a kind of job, and on which queue: (task name, queue).
 JOB_KINDS = {
     "import": ("threads.tasks.run_import", "imports"),
+    "index": ("threads.tasks.index_comments", "imports"),
     "structure": ("threads.tasks.structure_thread", "extraction"),
     "extract": ("annotations.tasks.extract_thread", "extraction"),
     "extract_project": ("annotations.tasks.extract_project", "extraction"),

@@ -72,6 +72,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Published comments of the projects this person is a member of."""
         return self.published().filter(thread__project__memberships__user_id=user.pk, thread__project__trashed_at=None)
 
+    def not_indexed(self) -> Self:
+        """Comments with a text that search could find and does not yet, those of threads in the trash included."""
+        return self.filter(position__isnull=False, thread__visible_at__isnull=False, indexed=None).exclude(text="")
+
     def in_reading_order(self) -> Self:
         """Placed comments, the article first, replies below what they answer."""
         return self.filter(position__isnull=False).order_by("thread_id", "position")
@@ -129,6 +133,10 @@ class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> Self:
         """Queued or running."""
         return self.filter(state__in=["queued", "running"])
+
+    def not_indexed(self) -> Self:
+        """Jobs that would make comments found by search and have not done so, whatever the reason."""
+        return self.filter(kind="index").exclude(state="done")
 
     def claimable(self) -> Self:
         """Queued, or abandoned: running by the row, but whoever ran them let the lease expire."""

@@ -139,10 +139,7 @@ def _these(ids: Collection[int], shape: Shape, *, prefix: str = "") -> Q:
 
 def author_of(comment: Comment, *, shows_names: bool) -> str:
     """What the page calls the author: the pseudonym, unless the project shows names."""
-    author = comment.author
-    if author is None:
-        return ""
-    return (author.handle if shows_names else None) or author.pseudonym
+    return comment.author.shown_as(shows_names=shows_names) if comment.author else ""
 
 
 def _add_own_work(views: dict[int, ShownComment], within: Q, round: Round, by: User) -> None:

@@ -45,6 +45,20 @@ class TestImportThreads:
         assert (status, thread.project.slug) == (0, "lido")
         assert "2 new comments" in said
 
+    def test_labels_come_in_from_columns_and_from_other_tools(self, tmp_path):
+        MembershipFactory(project__slug="imports")
+        table, tasks = tmp_path / "coded.tsv", tmp_path / "tasks.jsonl"
+        table.write_text("id\tbody\tstance\n1\tYes.\tpro\n2\tNo.\tcon\n")
+        tasks.write_text('{"id": 1, "text": "🙂 Lido pays.", "label": [[3, 7, "claim"]]}\n')
+
+        *_, said, status = run(str(table), str(tasks), "--column", "text=body", "--labels", "stance")
+        _, told, _ = run(str(tasks), "--offset-unit", "utf16")
+
+        assert status == 1
+        assert "2 new labels, 0 new relations" in said
+        assert "no column 'body'" not in said
+        assert "1 new labels, 0 new relations" in told
+
     def test_a_refused_file_does_not_stop_the_others(self, good, tmp_path):
         MembershipFactory(project__slug="imports")
         bad = tmp_path / "bad.jsonl"

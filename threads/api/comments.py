@@ -48,7 +48,7 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
         """A forgotten author keeps the pseudonym alone."""
         if comment.author is None:
             return None
-        return (self.context["shows_author_names"] and comment.author.handle) or comment.author.pseudonym
+        return comment.author.shown_as(shows_names=self.context["shows_author_names"])
 
     @extend_schema_field(CopySerializer(allow_null=True))
     def get_duplicate_of(self, comment: Comment) -> dict[str, Any] | None:

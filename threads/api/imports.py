@@ -14,8 +14,12 @@ from rest_framework.response import Response
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 from threads.importers import ENCODINGS, FORMATS
+from threads.importers.offsets import UNITS
 from threads.models import Import
 from threads.services.importing import approve_import, begin_imports, cancel_import, mapping_of, retry_import
+
+_READING = ("encoding", "filters", "columns", "label_columns", "label_separator", "offset_unit")
+"""What a new import says of how its file is to be read: arguments of `mapping_of`."""
 
 
 class ImportSerializer(serializers.ModelSerializer[Import]):
@@ -69,6 +73,23 @@ class NewImportSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="What is wanted of a large dump, such as subreddit: askscience; in a form filters.subreddit.",
     )
+    columns = serializers.DictField(
+        child=serializers.CharField(max_length=500),
+        required=False,
+        help_text="Which column or field holds what, such as text: body; in a form columns.text. About labels are "
+        "annotator, target and relation.",
+    )
+    label_columns = serializers.ListField(
+        child=serializers.CharField(max_length=500),
+        required=False,
+        help_text="Columns or fields that are questions: their values come in as labels.",
+    )
+    label_separator = serializers.CharField(
+        required=False, max_length=5, help_text="Between several labels in one cell; a cell is one label without it."
+    )
+    offset_unit = serializers.ChoiceField(
+        UNITS, required=False, help_text="What spans were counted in, where the file leaves it open."
+    )
     keeps_good_rows = serializers.BooleanField(
         default=False, help_text="Leave broken rows out and report them, instead of refusing the whole file."
     )
@@ -106,7 +127,7 @@ class ProjectImportViewSet(Resource[Import]):
             by=self.user,
             files=[(file.name or "", file) for file in wanted.pop("file", [])],
             asks_first=wanted.pop("preview"),
-            reading=mapping_of(encoding=wanted.pop("encoding", None), filters=wanted.pop("filters", None)),
+            reading=mapping_of(**{name: wanted.pop(name) for name in _READING if name in wanted}),
             **wanted,
         )
         return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)

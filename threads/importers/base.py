@@ -97,7 +97,7 @@ class RawThread:
     published_at: datetime | None = None
     language: str | None = None
     labels: tuple[Mapping[str, Any], ...] = ()
-    """Judgements, annotations, relations and gold of our own JSONL, one mapping per comment; opaque here."""
+    """Judgements, annotations, relations and gold, one mapping per comment in the shape of our own JSONL."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many comments each policy touched that goes without saying, by code of `decisions.POLICIES`."""
     warnings: tuple[Notice, ...] = ()
@@ -139,6 +139,13 @@ class Options:
     mapping: Mapping[str, str] = field(default_factory=dict)
     """From a target of `fields.ALIASES` to the column or dotted path that holds it; wins over the guess."""
     delimiter: str | None = None
+    label_columns: tuple[str, ...] = ()
+    """Columns or dotted paths that are questions, their values the labels given; the mapping may name "annotator",
+    "target" and "relation" besides."""
+    label_separator: str | None = None
+    """Parts several labels in one cell; None takes a cell as one label."""
+    offset_unit: Literal["codepoint", "utf16"] | None = None
+    """What spans were counted in; None takes what the format says, or what fits the texts best."""
     filters: Mapping[str, str] = field(default_factory=dict)
     """What is wanted of a file that holds more, by the names in the importer's `filters`."""
     skip_bad: bool = False

@@ -63,8 +63,22 @@ POLICIES: Mapping[str, Mapping[str, str]] = {
         "article_by": "Articles found on the page by trafilatura",
         "private": "Conversations that are closed as a whole: kept, make sure that they may be used",
     },
+    "labels": {
+        "label_kept": "Answers that differ from those here by the same annotator: those here stay",
+        "label_without_text": "Labels of comments without a text: left out",
+        "label_without_comment": "Labels of comments that did not come in: left out",
+        "bad_label": "Labels that do not fit: left out",
+        "target_outside": "Relations to something that is not in the thread: kept, their target is outside",
+        "offset_unit_guessed": "Files that leave open what their spans were counted in",
+        "result_left_out": "Answers of a kind that is not read: left out",
+        "predictions": "Tasks with predictions of a model: the predictions were left out",
+        "ground_truth": "Annotations marked as ground truth: kept as their annotators' answers",
+    },
     "here already": {
         "text_changed": "Texts that differ from the stored ones: the stored ones stay",
+        "thread_copy": "Threads that seem to be copies of threads here, under another id: they come in",
+        "comment_copies": "Copies and near-copies of texts that are here: they come in",
+        "copies_in_file": "Copies of texts further up in the file: they come in",
         "without_ids": "Comments without ids of a thread that is here already: not added",
     },
     "copies": {

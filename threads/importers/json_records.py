@@ -52,6 +52,16 @@ def records(
         yield from _of_lines(itertools.chain([first], numbered), options, notices, skip_null=skip_null, nested=nested)
 
 
+def first_record(head: bytes) -> dict[str, Any] | None:
+    """The first object of a file that begins with `head`, of lines or of a list; None where it is none or longer."""
+    text = head.decode("utf-8-sig", "ignore").lstrip().removeprefix("[").lstrip()
+    try:
+        value = json.JSONDecoder().raw_decode(text)[0]
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
 def _begins_document(line: str, filename: str) -> bool:
     stripped = line.strip()
     if stripped.startswith("[") or stripped == "{":

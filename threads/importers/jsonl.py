@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
+from threads.importers import label_keys
 from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.fields import ALIASES, CHILDREN, FieldMap, flattened, plain_name
 from threads.importers.grouping import Draft, Grouping, Row
 from threads.importers.json_records import records, refuse_deep
+from threads.importers.label_columns import LabelColumns, field_mapping
 from threads.importers.notices import Notices
 
 name = "jsonl"
@@ -30,6 +32,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     reader = _Reader(options, notices)
     for place, record in records(file, options, notices, nested=reader.children):
         reader.take(record, place)
+    reader.labels.check_met()
     yield from reader.grouping.threads()
 
 
@@ -39,8 +42,9 @@ class _Reader:
     def __init__(self, options: Options, notices: Notices) -> None:
         self.grouping = Grouping(options, notices)
         self._notices = notices
-        self._skips_bad = options.skip_bad
-        given = dict(options.mapping)
+        self._options = options
+        self.labels = LabelColumns.of(options)
+        given = field_mapping(options)
         children = given.pop("children", "")
         self.children = (children,) if children else CHILDREN
         # A thread's own fields may be named otherwise than those of its comments.
@@ -59,7 +63,7 @@ class _Reader:
             self._add_all([record], place)
             return
         try:
-            draft = self.grouping.open_thread(_row(self._of_threads, flat, place))
+            draft = self.grouping.open_thread(self._row(self._of_threads, record, flat, place))
         except MalformedFile as error:
             self._skip(error)
         else:
@@ -88,29 +92,34 @@ class _Reader:
         if not isinstance(record, dict):
             raise MalformedFile("a comment was expected and something else was found", place=place)
         replies, flat = self._apart(record, place)
-        row = _row(self._of_comments, flat, place)
+        row = self._row(self._of_comments, record, flat, place)
         _refuse_error_answer(row, record)
         has_ids = "id" in self._of_comments.paths
         own_id, draft = self.grouping.add(row, draft=draft, inside=inside, has_ids=has_ids)
         return own_id, draft, replies or ()
 
     def _skip(self, error: MalformedFile) -> None:
-        if not self._skips_bad:
+        if not self._options.skip_bad:
             raise error
         self._notices.add("bad_record", error.place, f"{error.problem}; left out")
 
     def _apart(self, record: Mapping[str, Any], place: str) -> tuple[list[Any] | None, dict[str, Any]]:
-        """The list of replies (None if there is no such list) and the other fields, flat."""
+        """The list of replies (None if there is no such list) and the other fields but labels, flat."""
         key = next((key for key in record if key in self.children and isinstance(record[key], list)), None)
-        others = {other: value for other, value in record.items() if other != key}
+        apart = {key, *label_keys.labels_in(record)}
+        others = {other: value for other, value in record.items() if other not in apart}
         # Only replies may be deep, and what is called so beside them is none.
         refuse_deep([others[name] for name in self.children if name in others], place)
         return (None if key is None else record[key]), flattened(others)
 
-
-def _row(fields: FieldMap, flat: Mapping[str, Any], place: str) -> Row:
-    fields.learn(flat)
-    return Row(fields.pick(flat), fields.unmapped(flat), place)
+    def _row(self, fields: FieldMap, record: Mapping[str, Any], flat: Mapping[str, Any], place: str) -> Row:
+        flat, said = self.labels.read(flat, place)
+        fields.learn(flat)
+        values = fields.pick(flat)
+        text = values.get("text")
+        labels = label_keys.labels_in(record)
+        said += label_keys.said_of(labels, text if isinstance(text, str) else "", self._options, place)
+        return Row(values, fields.unmapped(flat), place, said)
 
 
 def _refuse_error_answer(row: Row, record: Mapping[str, Any]) -> None:

@@ -14,10 +14,12 @@ from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, Precisi
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.fields import is_private
+from threads.importers.labelling import LabelBook
 from threads.importers.markup import text_of_html
 from threads.importers.notices import Notices, tolerating
 from threads.importers.parts import parts
 from threads.importers.policies import settled, tell_double
+from threads.importers.socc_labels import JUDGED, said_in
 from threads.importers.tables import by_column, open_table
 from threads.importers.times import parse_time
 
@@ -27,7 +29,7 @@ label = "SOCC: SFU Opinion and Comments Corpus"
 _OF_COMMENTS = frozenset({"article_id", "comment_counter", "comment_text"})
 _OF_ARTICLES = frozenset({"article_id", "title", "article_text"})
 _STATES: dict[str, State] = {"": "normal", "published": "normal", "deleted": "deleted", "rejected": "removed"}
-_MODELLED = _OF_COMMENTS | {"comment_author", "timestamp", "post_time", "title", "globe_url"}
+_MODELLED = _OF_COMMENTS | JUDGED | {"comment_author", "timestamp", "post_time", "title", "globe_url"}
 _Row = Mapping[str, str]
 
 
@@ -72,6 +74,7 @@ class _Draft:
     url: str | None = None
     article: RawComment | None = None
     comments: dict[str, RawComment] = field(default_factory=dict)
+    labels: LabelBook = field(default_factory=LabelBook)
 
     def thread(self, article_id: str, title: str | None, notices: Notices) -> RawThread:
         article = self.article or RawComment(None, None, "")
@@ -83,6 +86,7 @@ class _Draft:
             url=self.url,
             published_at=article.posted_at,
             language="en",
+            labels=tuple(self.labels.records(self.comments.keys(), notices)),
         )
         return settled(thread, notices)
 
@@ -151,7 +155,9 @@ def _take_comment(draft: _Draft, row: _Row, place: str, notices: Notices) -> Non
         place=place,
     )
     earlier = draft.comments.setdefault(counter, comment)
-    if earlier is not comment:
+    if earlier is comment:
+        draft.labels.add(counter, *said_in(row, place))
+    else:
         tell_double(earlier, comment, notices)
 
 

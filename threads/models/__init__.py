@@ -4,6 +4,7 @@ from threads.models.accounts import User
 from threads.models.imports import Import
 from threads.models.jobs import Heartbeat, Job
 from threads.models.projects import Invitation, Membership, Project
+from threads.models.search import IndexedText
 from threads.models.structure import Duplicate, Hyperlink, Quote, Sketch
 from threads.models.threads import Author, Comment, Thread
 from threads.models.tokens import Token
@@ -15,6 +16,7 @@ __all__ = [
     "Heartbeat",
     "Hyperlink",
     "Import",
+    "IndexedText",
     "Invitation",
     "Job",
     "Membership",

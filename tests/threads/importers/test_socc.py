@@ -124,15 +124,24 @@ def test_votes_are_counted_and_other_columns_kept():
     assert thread.comments[0].raw == {"reactions": reactions, **votes}
 
 
-def test_judgements_of_the_annotated_part_are_kept():
-    judged = {"is_constructive": "yes", "is_constructive:confidence": "0.7", "expert_comments": "On topic, ok"}
-    row = comment("source1_9_3_1", title="Trams", globe_url="https://x.example/9", **judged)
+def test_judgements_of_the_annotated_part_are_labels():
+    judged = {"is_constructive": "yes", "toxicity_level": "1\n2", "expert_is_constructive": "no"}
+    rest = {"is_constructive:confidence": "0.7", "expert_comments": "On topic, ok"}
+    row = comment("source1_9_3_1", title="Trams", globe_url="https://x.example/9", **judged, **rest)
 
     [thread] = read(table(row))
 
     assert (thread.title, thread.url) == ("Trams", "https://x.example/9")
-    assert thread.comments[0].raw == judged
+    assert thread.comments[0].raw == rest
     assert codes([thread]) == {"orphan": 1}
+    [record] = thread.labels
+    assert record["external_id"] == "source1_9_3_1"
+    assert [(given["annotator"], given["question"], given["label"]) for given in record["annotations"]] == [
+        ("crowd", "is_constructive", "yes"),
+        ("crowd", "toxicity_level", "1"),
+        ("crowd", "toxicity_level", "2"),
+        ("expert", "is_constructive", "no"),
+    ]
 
 
 def test_a_comment_that_comes_twice_is_left_out():

@@ -108,7 +108,7 @@ class TestAFile:
         assert [model.objects.count() for model in (Comment, Sketch, Duplicate)] == before
 
     def test_what_its_import_would_refuse_is_refused(self, project):
-        broken = RawThread("x" * 2000, "", RawComment(None, None, ""))
+        broken = RawThread("x", "", RawComment(None, None, ""), [RawComment("1" * 1001, None, "a")])
 
         with pytest.raises(MalformedFile):
             check(project, broken)

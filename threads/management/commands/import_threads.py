@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from threads import jobs
 from threads.errors import Refused
 from threads.importers import BUNDLE, ENCODINGS, FORMATS
+from threads.importers.offsets import UNITS
 from threads.management.paths import STDIN, Gathered, gathered, is_address
 from threads.models import Import, Job, Membership, Project, User
 from threads.services.importing import begin_imports, mapping_of
@@ -46,11 +47,30 @@ class Command(BaseCommand):
             "--filter",
             action="append",
             default=[],
-            type=_filter,
+            type=_pair,
             metavar="NAME=VALUE",
             dest="filters",
             help="what is wanted of a large dump: subreddit, submission, after, before; question, tag",
         )
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            type=_pair,
+            metavar="TARGET=COLUMN",
+            dest="columns",
+            help="which column or field holds what, such as text=body; annotator, target, relation for labels",
+        )
+        parser.add_argument(
+            "--labels",
+            action="append",
+            default=[],
+            metavar="COLUMN",
+            dest="label_columns",
+            help="a column or field that is a question, its values the labels; may be given again",
+        )
+        parser.add_argument("--label-separator", metavar="TEXT", help="between several labels in one cell")
+        parser.add_argument("--offset-unit", choices=UNITS, help="what spans were counted in; default: what fits")
         parser.add_argument("--user", metavar="NAME", help="who imports; default: a manager of the project")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -83,7 +103,14 @@ class Command(BaseCommand):
                 format=options["format"],
                 title=options["title"],
                 keeps_good_rows=options["keep_good_rows"],
-                reading=mapping_of(encoding=options["encoding"], filters=dict(options["filters"])),
+                reading=mapping_of(
+                    encoding=options["encoding"],
+                    filters=dict(options["filters"]),
+                    columns=dict(options["columns"]),
+                    label_columns=options["label_columns"],
+                    label_separator=options["label_separator"],
+                    offset_unit=options["offset_unit"],
+                ),
             )
         # Every import that asks nobody has a job.
         ended = jobs.finish_here(cast(Job, source.job))
@@ -110,10 +137,10 @@ class Command(BaseCommand):
         for thread in report["threads"]:
             line = {"id": thread["id"], "title": thread["title"], "comments": thread["comments"]}
             self.stdout.write(orjson.dumps(line | {"warnings": _warnings(report)}).decode())
-        counts = report["counts"]
-        self.stderr.write(
-            f"{shown}: {counts['threads']} threads, {counts['new']} new comments, {counts['unchanged']} here already"
-        )
+        counts, labels = report["counts"], report.get("labels")
+        told = f", {labels['annotations']} new labels, {labels['relations']} new relations" if labels else ""
+        known = f"{counts['unchanged']} here already"
+        self.stderr.write(f"{shown}: {counts['threads']} threads, {counts['new']} new comments, {known}{told}")
 
     def _project(self, slug: str, username: str | None) -> tuple[Project, User]:
         """The project and who imports into it. Raises CommandError (exit status 2) where there is nobody."""
@@ -136,7 +163,7 @@ class Command(BaseCommand):
         return project, user
 
 
-def _filter(told: str) -> tuple[str, str]:
+def _pair(told: str) -> tuple[str, str]:
     name, equals, value = told.partition("=")
     if not equals:
         raise ArgumentTypeError(f"{told!r} is not NAME=VALUE")

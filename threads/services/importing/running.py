@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -16,6 +15,7 @@ from threads.fetching import Policy
 from threads.importers.base import MalformedFile, RawThread
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
+from threads.services import indexing
 from threads.services.files import Unreadable, opened, other_format
 from threads.services.importing.bundles import begin_parts
 from threads.services.importing.fetching import bring_in
@@ -68,18 +68,18 @@ def publish(stage: Stage, run: Run) -> None:
     source = stage.source
     with run.transaction():
         threads = reveal(stage)
+        labels = _restore_labels(stage)
         report = stage.tally.report(source.format)
-        restored: dict[str, int] = {}
         for thread in threads:
-            for name, count in _restore_labels(source, thread, stage.labels.get(thread.pk, ())).items():
-                restored[name] = restored.get(name, 0) + count
             for kind in ("structure", "extract"):
                 jobs.create(
                     kind, project=source.project, by=source.created_by, parameters={"thread": thread.pk}, parent=run.job
                 )
+        if threads:
+            indexing.request_index(source)
         source.state = Import.State.PUBLISHED
         source.published_at = timezone.now()
-        source.report = report | ({"labels": restored} if restored else {})
+        source.report = report | ({"labels": labels} if labels else {})
         source.save(update_fields=["state", "published_at", "report"])
 
 
@@ -125,11 +125,11 @@ def _read(source: Import) -> Iterator[RawThread]:
         yield from importers.by_name(source.format).read(file, options_of(source))
 
 
-def _restore_labels(source: Import, thread: Thread, records: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    if not records:
+def _restore_labels(stage: Stage) -> dict[str, int]:
+    if not stage.labels:
         return {}
     # A name in the settings, so that threads need not know annotations.
-    counts: dict[str, int] = import_string(settings.LABEL_RESTORER)(source, thread, records)
+    counts: dict[str, int] = import_string(settings.LABEL_RESTORER)(stage.source, stage.labels, warn=stage.tally.warn)
     return counts
 
 

@@ -35,7 +35,7 @@ class Stage:
     tally: Tally = field(default_factory=Tally)
     growing: list[Growing] = field(default_factory=list)
     labels: dict[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
-    """Key of a new or grown thread to the label records of our own export."""
+    """Key of a thread to its label records. One that is here already is among them where the labels are news."""
     _waiting: list[Draft] = field(default_factory=list)
     _waiting_rows: int = 0
     _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -97,6 +97,9 @@ class Stage:
         if growth.new:
             return Staged(taken, new_thread(self.source, taken), growth, growth.article, dict(growth.stored))
         self.tally.thread(stored.pk, stored.title, 0, "unchanged")
+        if any(record.get("brings_scheme") for record in taken.raw.labels):
+            # Labels made elsewhere may come after the texts, and one annotator's after another's.
+            self.labels[stored.pk] = taken.raw.labels
         return None
 
     def _settle(self, item: Staged) -> None:
