@@ -81,11 +81,6 @@ POLICIES: Mapping[str, Mapping[str, str]] = {
         "copies_in_file": "Copies of texts further up in the file: they come in",
         "without_ids": "Comments without ids of a thread that is here already: not added",
     },
-    "copies": {
-        "thread_copy": "Threads that seem to be in the project already, under another id",
-        "comment_copies": "Copies and near-copies of comments in other threads of the project",
-        "copies_in_file": "Copies of comments further up in the file",
-    },
 }
 """From each policy of imports to its codes, and from each code to what it counts, in words for people."""
 

@@ -20,11 +20,7 @@ def index_threads(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-<<<<<<<< HEAD:threads/migrations/0005_copies.py
-        ('threads', '0004_import_address'),
-========
         ('threads', '0005_search'),
->>>>>>>> main:threads/migrations/0006_copies.py
     ]
 
     operations = [
