@@ -12,19 +12,25 @@ from threads.structure.hyperlinks import canonical_form, find_hyperlinks, site_o
 _BATCH = 1000
 
 
-def structure_thread(run: Run) -> None:
-    """Find the hyperlinks of the thread that the job names. Run again, it gives the same rows.
+def structure_threads(run: Run) -> None:
+    """Find the hyperlinks of the threads that the job names. Run again, it gives the same rows.
 
     A thread that is gone by now is no error.
     """
-    thread = Thread.objects.filter(pk=run.job.parameters["thread"]).first()
-    if thread is None:
-        return
+    keys = run.job.thread_keys
+    for done, key in enumerate(keys):
+        run.progress(done, len(keys))
+        if (thread := Thread.objects.filter(pk=key).first()) is not None:
+            _structure(thread, run, done)
+    run.progress(len(keys), len(keys))
+
+
+def _structure(thread: Thread, run: Run, done: int) -> None:
     comments = Comment.objects.filter(thread=thread, position__isnull=False).only("text", "anchors")
     found: list[Hyperlink] = []
-    for done, comment in enumerate(paged(comments, size=_BATCH), start=1):
+    for comment in paged(comments, size=_BATCH):
         found.extend(hyperlinks_of(comment))
-        run.progress(done, thread.comment_count + 1)
+        run.progress(done)
     with run.transaction():
         Hyperlink.objects.filter(comment__thread=thread).delete()
         # A comment erased while we read must not get its addresses back.

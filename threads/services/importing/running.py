@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,11 +19,13 @@ from threads.importers.unpacking import inner_name
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
 from threads.services.files import Unreadable, opened, other_format
-from threads.services.loading import Overtaken, Stage, discard, reveal
+from threads.services.loading import Overtaken, Revealed, Stage, discard, reveal
 from threads.services.outlining import outline_of
 
 # Two imports of one thread may race; each time one of them loses, it compares anew.
 _TRIES = 3
+# Comments whose threads make one job: a few seconds of extraction, and few enough jobs however large the file.
+_SHARE = 1000
 
 
 def run_import(run: Run) -> None:
@@ -57,18 +60,30 @@ def publish(stage: Stage, run: Run) -> None:
     with run.transaction():
         threads = reveal(stage)
         report = stage.tally.report(source.format)
-        restored: dict[str, int] = {}
-        for thread in threads:
-            for name, count in _restore_labels(source, thread, stage.labels.get(thread.pk, ())).items():
-                restored[name] = restored.get(name, 0) + count
-            for kind in ("structure", "extract"):
-                jobs.create(
-                    kind, project=source.project, by=source.created_by, parameters={"thread": thread.pk}, parent=run.job
-                )
+        restored: Counter[str] = Counter()
+        for key, records in stage.labels.items():
+            restored.update(_restore_labels(source, Thread.objects.get(pk=key), records))
+        for kind in ("structure", "extract"):
+            shares = ({"threads": keys} for keys in _shares(threads))
+            jobs.create_many(kind, shares, project=source.project, by=source.created_by, parent=run.job)
         source.state = Import.State.PUBLISHED
         source.published_at = timezone.now()
-        source.report = report | ({"labels": restored} if restored else {})
+        source.report = report | ({"labels": dict(restored)} if restored else {})
         source.save(update_fields=["state", "published_at", "report"])
+
+
+def _shares(threads: Sequence[Revealed]) -> Iterator[list[int]]:
+    """The threads by key in portions of work that several workers share; a long thread is one by itself."""
+    share: list[int] = []
+    comments = 0
+    for thread in threads:
+        share.append(thread.key)
+        comments += 1 + thread.comments
+        if comments >= _SHARE:
+            yield share
+            share, comments = [], 0
+    if share:
+        yield share
 
 
 def _stage_and_publish(source: Import, run: Run) -> None:
@@ -105,8 +120,6 @@ def _threads(source: Import) -> Iterator[RawThread]:
 
 
 def _restore_labels(source: Import, thread: Thread, records: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    if not records:
-        return {}
     # A name in the settings, so that threads need not know annotations.
     counts: dict[str, int] = import_string(settings.LABEL_RESTORER)(source, thread, records)
     return counts

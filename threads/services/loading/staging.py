@@ -9,10 +9,11 @@ from typing import Any
 from threads.importers.base import MalformedFile, Notice, RawThread
 from threads.jobs import Run
 from threads.models import Import, Thread
+from threads.services.loading.authors import Authors
 from threads.services.loading.drafting import WITHDRAWN, Draft, draft
 from threads.services.loading.matching import growth_of, matches
 from threads.services.loading.tally import Tally
-from threads.services.loading.writing import BATCH, Staged, new_thread, write_comments, write_threads
+from threads.services.loading.writing import BATCH, Staged, staged, write
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class Stage:
     """Fingerprint and place of each thread of the file, by its id or else its content."""
     _stored: int = 0
 
+    def __post_init__(self) -> None:
+        self._authors = Authors(self.source.project, self.source.format)
+
     def add(self, raw: RawThread) -> None:
         """Take one thread of the file. Raises MalformedFile where it contradicts itself or an earlier thread."""
         taken = draft(raw)
@@ -55,10 +59,9 @@ class Stage:
         """Write what was added so far."""
         drafts, self._waiting, self._waiting_rows = self._waiting, [], 0
         stored = matches(self.source.project, self.source.format, drafts)
-        staged = [item for taken, thread in zip(drafts, stored, strict=True) if (item := self._prepare(taken, thread))]
-        write_threads(self.source, staged, self.run)
-        write_comments(self.source, staged, self.run, stored=self._progress)
-        for item in staged:
+        items = [item for taken, thread in zip(drafts, stored, strict=True) if (item := self._prepare(taken, thread))]
+        write(self.source, items, self._authors, self.run, stored=self._progress)
+        for item in items:
             self._settle(item)
 
     def _is_repeated(self, taken: Draft) -> bool:
@@ -84,13 +87,13 @@ class Stage:
     def _prepare(self, taken: Draft, stored: Thread | None) -> Staged | None:
         """What to write for a thread, or None if it is here already."""
         if stored is None:
-            return Staged(taken, new_thread(self.source, taken))
+            return staged(self.source, taken)
         growth = growth_of(stored, taken)
         self.tally.warn(growth.notices)
         self.tally.counts["changed"] += growth.changed
         self.tally.counts["unchanged"] += len(taken.comments) - len(growth.new)
         if growth.new:
-            return Staged(taken, new_thread(self.source, taken), growth, growth.article, dict(growth.stored))
+            return staged(self.source, taken, growth)
         self.tally.thread(stored.pk, stored.title, 0, "unchanged")
         return None
 
