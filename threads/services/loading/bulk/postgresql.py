@@ -61,7 +61,7 @@ def _text(value: str) -> str:
 
 
 def _json(value: Any) -> str:
-    return _text(json.dumps(value))
+    return _text(json.dumps(value)) if value else repr(value)
 
 
 _ENCODERS: dict[type, Callable[[Any], str]] = {
