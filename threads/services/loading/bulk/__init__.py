@@ -18,7 +18,8 @@ def new_keys(model: type[models.Model], count: int) -> Sequence[int]:
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write rows of values, given by the attribute names of the model's fields, the key among them.
 
-    The database checks every constraint; Django's defaults and validators do not come into it.
+    The database checks every constraint; Django's defaults and validators do not come into it. A text that may be NULL
+    is never "".
     """
     _database().insert(model, names, rows)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models
 
-# Characters sent at once: the server stores them while the next ones are made.
-_CHUNK = 1 << 16
+# Rows sent at once: the server stores them while the next ones are made.
+_SENT_AT_ONCE = 100
 
 
 def new_keys(model: type[models.Model], count: int) -> Sequence[int]:
@@ -24,51 +26,38 @@ def new_keys(model: type[models.Model], count: int) -> Sequence[int]:
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """By COPY in text format."""
+    """By COPY in CSV, which Python writes fastest. It knows one kind of empty cell: NULL where the column may be."""
     quote = connection.ops.quote_name
-    column_of = {field.attname: str(field.column) for field in model._meta.concrete_fields}
-    columns = ", ".join(quote(column_of[name]) for name in names)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", _Lines(rows))
+    field_of = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [field_of[name] for name in names]
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    never_null = ", ".join(quote(str(field.column)) for field in fields if not field.null)
+    statement = (
+        f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({never_null}))"
+    )
+    json_at = [index for index, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    # Django wraps the errors of what it knows, which copy_expert is not.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.copy_expert(statement, _Lines(_with_json(rows, json_at)))
 
 
 class _Lines:
-    """The file COPY reads from: a line a row, made when it is asked for."""
+    """The file COPY reads from: rows become lines when they are asked for."""
 
-    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
-        self._lines = _encoded(rows)
+    def __init__(self, rows: Iterator[Sequence[Any]]) -> None:
+        self._rows = rows
 
     def read(self, size: int) -> str:
         """Some whole lines, more than `size` as a rule; "" at the end."""
-        lines, length = [], 0
-        for line in self._lines:
-            lines.append(line)
-            length += len(line)
-            if length >= _CHUNK:
-                break
-        return "".join(lines)
+        lines = io.StringIO(newline="")
+        csv.writer(lines, lineterminator="\n").writerows(islice(self._rows, _SENT_AT_ONCE))
+        return lines.getvalue()
 
 
-def _encoded(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    encoders = _ENCODERS
+def _with_json(rows: Iterable[Sequence[Any]], json_at: Sequence[int]) -> Iterator[Sequence[Any]]:
     for row in rows:
-        yield "\t".join([encoders[type(value)](value) for value in row]) + "\n"
-
-
-def _text(value: str) -> str:
-    # A tab parts cells, a line feed rows, and a backslash escapes.
-    return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-
-
-def _json(value: Any) -> str:
-    return _text(json.dumps(value)) if value else repr(value)
-
-
-_ENCODERS: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _: "\\N",
-    str: _text,
-    int: str,
-    datetime: datetime.isoformat,
-    list: _json,
-    dict: _json,
-}
+        cells = list(row)
+        for index in json_at:
+            if cells[index] is not None:
+                cells[index] = json.dumps(cells[index]) if cells[index] else repr(cells[index])
+        yield cells
