@@ -29,11 +29,12 @@ quick: .venv/test.stamp
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.latency
 
-# The hashed locks, from requirements.in and requirements-dev.in. uv is asked for nothing else.
+# The hashed locks, each from the .in file of its name. uv is asked for nothing else.
 lock: .venv/test.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" requirements-extra.in -o requirements-extra.txt
 
 .venv/pyvenv.cfg:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11"; exit 1; }

@@ -19,6 +19,7 @@ urlpatterns = [
     path("projects/<slug:slug>/imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("projects/<slug:slug>/imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
     path("projects/<slug:slug>/imports/<int:pk>/retry/", imports.import_retry, name="import_retry"),
+    path("projects/<slug:slug>/imports/<int:pk>/approve/", imports.import_approve, name="import_approve"),
     path("projects/<slug:slug>/imports/<int:pk>/outline/", outline.outline, name="outline"),
     path("projects/<slug:slug>/imports/<int:pk>/outline/confirm/", outline.outline_confirm, name="outline_confirm"),
 ]

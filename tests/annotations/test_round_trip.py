@@ -35,9 +35,7 @@ def exported(project: Project) -> bytes:
 
 
 def brought_in(project: Project, content: bytes) -> None:
-    row = importing.begin_import(
-        project, by=project.created_by, file=io.BytesIO(content), filename="release.jsonl", preview=False
-    )
+    row = importing.begin_import(project, by=project.created_by, file=io.BytesIO(content), filename="release.jsonl")
     ended = jobs.finish_here(row.job)
     assert ended.state == "done", ended.error
 
@@ -119,9 +117,7 @@ def test_a_span_that_does_not_cover_its_text_refuses_the_whole_file():
     content = exported(nasty_study().project).replace(b'"start":0,', b'"start":1,', 1)
     copy = projects.create_project("Copy", by=UserFactory())
 
-    row = importing.begin_import(
-        copy, by=copy.created_by, file=io.BytesIO(content), filename="release.jsonl", preview=False
-    )
+    row = importing.begin_import(copy, by=copy.created_by, file=io.BytesIO(content), filename="release.jsonl")
     ended = jobs.finish_here(row.job)
 
     assert ended.state == "failed"

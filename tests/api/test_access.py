@@ -21,7 +21,7 @@ from tests.api.conftest import Scene, client_with, exported, frozen
 from tests.factories import ProjectFactory
 from threads import jobs
 from threads.models import Import, Job
-from threads.services.importing import begin_import
+from threads.services.importing import begin_import, run_import
 from threads.services.projects import create_project
 
 
@@ -75,6 +75,14 @@ def an_import(scene: Scene) -> Import:
     return begin_import(scene.project, by=scene.manager, text='{"id": "1", "text": "Hello."}', format="jsonl")
 
 
+def a_checked_import(scene: Scene) -> Import:
+    """One that waits for a word about the parent that is not in the file."""
+    orphan = '{"id": "1", "parent": "0x", "text": "Hello."}'
+    source = begin_import(scene.project, by=scene.manager, text=orphan, format="jsonl", asks_first=True)
+    jobs.carry_out(source.job_id, run_import)
+    return source
+
+
 def extraction(scene: Scene) -> Job:
     return request_extraction(scene.project, by=scene.manager)
 
@@ -121,6 +129,9 @@ ENDPOINTS = [
         always({"text": '{"id": "1", "text": "Hello."}', "format": "jsonl"}),
     ),
     Endpoint("import-retry", "post", "manage", 202, row("imports/{}/retry/", given_up(an_import))),
+    Endpoint("import-approval", "post", "manage", 202, row("imports/{}/approval/", a_checked_import)),
+    Endpoint("import-cancellation", "post", "manage", 200, row("imports/{}/cancellation/", an_import)),
+    Endpoint("import-parts", "get", "view", 200, row("imports/{}/parts/", an_import)),
     Endpoint("import-detail", "get", "view", 200, row("imports/{}/", an_import)),
     Endpoint("project-thread-list", "get", "view", 200, at("projects/{slug}/threads/")),
     Endpoint("thread-detail", "get", "view", 200, at("threads/{scene.thread.pk}/")),

@@ -132,3 +132,58 @@ def test_both_a_file_and_a_text_are_one_too_many(scene: Scene, manager):
     response = manager.post(f"{scene.url}imports/", {"file": file, "text": JSONL}, format="multipart")
 
     assert response.json()["detail"] == "Send either a file or a text."
+
+
+def test_several_files_come_in_as_parts(scene: Scene, manager):
+    files = [SimpleUploadedFile(f"{name}.jsonl", JSONL.replace("Bins", name).encode()) for name in ("Tins", "Pins")]
+
+    whole = carried_out(manager, manager.post(f"{scene.url}imports/", {"file": files}, format="multipart"))
+    parts = manager.get(f"/api/v1/imports/{whole['id']}/parts/").json()["results"]
+
+    assert (whole["format"], whole["state"], whole["report"]["counts"]["parts"]) == ("files", "published", 2)
+    assert [(part["filename"], part["part_of"]) for part in parts] == [
+        ("Pins.jsonl", whole["id"]),
+        ("Tins.jsonl", whole["id"]),
+    ]
+
+
+def test_a_report_waits_for_its_approval(scene: Scene, manager):
+    orphaned = JSONL.replace('"parent": "a"', '"parent": "z"')
+    body = {"text": orphaned, "format": "jsonl", "preview": True}
+    checked = carried_out(manager, manager.post(f"{scene.url}imports/", body, format="json"))
+
+    assert (checked["state"], checked["report"]["counts"]["orphans"]) == ("checked", 1)
+
+    approved = manager.post(f"/api/v1/imports/{checked['id']}/approval/")
+    assert carried_out(manager, approved)["state"] == "published"
+    assert manager.post(f"/api/v1/imports/{checked['id']}/approval/").status_code == 409
+
+
+def test_a_dump_is_narrowed_by_filters(scene: Scene, manager):
+    dump = "".join(
+        json.dumps({"id": n, "title": n, "selftext": "", "subreddit": n, "author": "a", "created_utc": 1}) + "\n"
+        for n in ("cats", "dogs")
+    )
+    file = SimpleUploadedFile("RS_2024-01", dump.encode())
+
+    done = carried_out(
+        manager, manager.post(f"{scene.url}imports/", {"file": file, "filters.subreddit": "dogs"}, format="multipart")
+    )
+
+    assert [thread["title"] for thread in done["report"]["threads"]] == ["dogs"]
+
+
+def test_a_filter_that_does_not_fit_is_refused(scene: Scene, manager):
+    body = {"text": JSONL, "format": "jsonl", "filters": {"subreddit": "cats"}}
+
+    response = manager.post(f"{scene.url}imports/", body, format="json")
+
+    assert response.status_code == 400
+    assert "cannot be filtered by 'subreddit'" in response.json()["detail"]
+
+
+def test_an_import_is_cancelled(scene: Scene, manager):
+    source = manager.post(f"{scene.url}imports/", {"text": JSONL, "format": "jsonl"}, format="json").json()
+
+    assert manager.post(f"/api/v1/imports/{source['id']}/cancellation/").json()["state"] == "cancelled"
+    assert manager.post(f"/api/v1/imports/{source['id']}/cancellation/").status_code == 409

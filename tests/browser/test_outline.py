@@ -28,7 +28,7 @@ def membership() -> Membership:
 
 @pytest.fixture
 def source(membership) -> Import:
-    source = begin_import(membership.project, by=membership.user, text=TEXT)
+    source = begin_import(membership.project, by=membership.user, text=TEXT, asks_first=True)
     edit_outline(source, [{"op": "set_article_end", "line": 1}])
     return source
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -76,3 +77,67 @@ class TestImportThreads:
 
         assert error.value.returncode == 2
         assert not Project.objects.exists()
+
+
+class TestSeveralFiles:
+    @pytest.fixture(autouse=True)
+    def project(self):
+        MembershipFactory(project__slug="imports")
+
+    def thread(self, folder, name: str) -> None:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({"id": "1", "thread": name, "text": f"This is {name}."}) + "\n")
+
+    def test_a_folder_gives_every_file_below_it(self, tmp_path):
+        for name in ("b/two.jsonl", "b/c/three.jsonl", "one.jsonl"):
+            self.thread(tmp_path, name)
+        (tmp_path / "README.md").write_text("Three threads.")
+
+        lines, _, status = run(str(tmp_path))
+
+        assert [line["title"] for line in lines] == ["b/c/three.jsonl", "b/two.jsonl", "one.jsonl"]
+        assert status == 0
+
+    def test_a_zip_gives_every_file_in_it(self, tmp_path):
+        with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+            for name in ("one", "two"):
+                archive.writestr(f"{name}.jsonl", json.dumps({"id": "1", "thread": name, "text": "Hm."}))
+            archive.writestr("three.jsonl", "{oops")
+            archive.writestr("four.png", b"\x89PNG\r\n\x1a\n\0\0")
+
+        lines, said, status = run(str(tmp_path / "all.zip"))
+
+        assert [line["title"] for line in lines] == ["one", "two"]
+        assert status == 1
+        assert "four.png: This is a PNG picture" in said
+        assert "three.jsonl: Line 1" in said
+
+    def test_files_that_belong_together_are_read_together(self, tmp_path):
+        post = {"author": "ann", "subreddit": "cats", "created_utc": 1}
+        (tmp_path / "RS_2024-01").write_text(json.dumps({"id": "a", "title": "Cats", "selftext": "", **post}) + "\n")
+        reply = {"id": "b", "link_id": "t3_a", "parent_id": "t3_a", "body": "No.", **post}
+        (tmp_path / "RC_2024-01").write_text(json.dumps(reply) + "\n")
+
+        lines, _, status = run(str(tmp_path / "RC_2024-01"), str(tmp_path / "RS_2024-01"))
+
+        assert [(line["title"], line["comments"]) for line in lines] == [("Cats", 1)]
+        assert status == 0
+
+    def test_a_dump_is_narrowed(self, tmp_path):
+        records = [
+            {"id": name, "title": name, "selftext": "", "author": "ann", "subreddit": name, "created_utc": 1}
+            for name in ("cats", "dogs")
+        ]
+        (tmp_path / "RS_2024-01").write_text("".join(json.dumps(record) + "\n" for record in records))
+
+        lines, _, _ = run(str(tmp_path / "RS_2024-01"), "--filter", "subreddit=dogs")
+
+        assert [line["title"] for line in lines] == ["dogs"]
+
+    def test_a_hidden_file_that_is_named_comes_in(self, tmp_path):
+        self.thread(tmp_path, ".kept.jsonl")
+
+        lines, _, _ = run(str(tmp_path / ".kept.jsonl"))
+
+        assert len(lines) == 1

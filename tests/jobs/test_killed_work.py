@@ -55,9 +55,7 @@ def spots() -> Counter[tuple[object, ...]]:
 def test_an_import_and_an_extraction_outlive_their_workers(start: Callable, tmp_path: Path, settings) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     project = projects.create_project("Killed", by=UserFactory())
-    importing.begin_import(
-        project, by=project.created_by, file=file_of_a_thread(), filename="thread.jsonl", preview=False
-    )
+    importing.begin_import(project, by=project.created_by, file=file_of_a_thread(), filename="thread.jsonl")
 
     with start() as first:
         wait_for(Comment.objects.exists)

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from tests.factories import MembershipFactory, UserFactory
 from threads import jobs
+from threads.forms import FILTERS
+from threads.importers import FORMATS, filters_of
 from threads.models import Heartbeat, Import, Job, Membership, Project, Thread
 from threads.services.importing import begin_import, run_import
 
@@ -40,7 +42,7 @@ def imported(membership: Membership, content: bytes = LINES, **fields) -> Import
 
 
 def draft(membership: Membership, text: str = TEXT) -> Import:
-    return begin_import(membership.project, by=membership.user, text=text)
+    return begin_import(membership.project, by=membership.user, text=text, asks_first=True)
 
 
 def page(name: str, source: Import) -> str:
@@ -95,7 +97,7 @@ class TestImportCreate:
         assert "No worker is running" in answer.content.decode()
 
     def test_pasted_text_leads_to_its_outline(self, member):
-        answer = member.post("/projects/lido/imports/new/", {"text": TEXT})
+        answer = member.post("/projects/lido/imports/new/", {"text": TEXT, "asks_first": "on"})
 
         assert answer.url.endswith("/outline/")
 
@@ -286,3 +288,102 @@ class TestOutline:
 
         assert answer.status_code == 200
         assert (timezone.now() - started).total_seconds() < 5
+
+
+class TestAskingFirst:
+    def orphan(self, membership: Membership) -> Import:
+        return imported(membership, b'{"id": "1", "parent": "9", "text": "No."}', asks_first=True)
+
+    def test_the_report_is_shown_before_anything_is_added(self, member, membership):
+        words = member.get(page("import_detail", self.orphan(membership))).content.decode()
+
+        assert "Nothing is added yet" in words
+        assert "1 new comment in 1 thread" in words
+        assert "the parent &#x27;9&#x27; is not in the file" in words
+        assert "Open the thread" not in words
+
+    def test_it_is_approved_with_one_press(self, member, membership):
+        source = self.orphan(membership)
+
+        member.post(page("import_approve", source))
+
+        assert Import.objects.get().state == "queued"
+
+    def test_it_is_declined_with_another(self, member, membership):
+        answer = member.post(page("import_cancel", self.orphan(membership)), follow=True)
+
+        assert "Cancelled; nothing was stored" in answer.content.decode()
+
+    def test_the_form_asks_unless_told_otherwise(self, member):
+        words = member.get("/projects/lido/imports/new/").content.decode()
+
+        assert re.search(r'<input type="checkbox" name="asks_first"[^>]* checked', words)
+
+
+class TestSeveralFiles:
+    def given(self, member, **fields):
+        files = [SimpleUploadedFile("a.jsonl", LINES), SimpleUploadedFile("<b>.png", b"\x89PNG\r\n\x1a\n\x00\x01")]
+        return member.post("/projects/lido/imports/new/", {"file": files, **fields}, follow=True)
+
+    def test_each_is_a_row_with_its_own_report(self, member):
+        self.given(member)
+        whole = Import.objects.get()
+        jobs.carry_out(whole.job_id, run_import)
+        part = Import.objects.get(part_of=whole)
+
+        during = member.get(page("import_detail", whole)).content.decode()
+        jobs.carry_out(part.job_id, run_import)
+        after = member.get(page("import_detail", whole)).content.decode()
+
+        assert 'hx-trigger="every 1s"' in during
+        assert 'hx-trigger="every 1s"' not in after
+        assert page("import_detail", part) in after
+        assert "&lt;b&gt;.png" in after
+        assert "This is a PNG picture" in after
+
+    def test_the_list_shows_them_as_one(self, member):
+        self.given(member)
+        whole = Import.objects.get()
+        jobs.carry_out(whole.job_id, run_import)
+
+        words = member.get("/projects/lido/imports/").content.decode()
+
+        assert "2 files" in words
+        assert "a.jsonl" not in words
+
+    def test_its_queries_do_not_grow_with_their_number(self, member, membership, django_assert_max_num_queries):
+        files = [SimpleUploadedFile(f"{number}.jsonl", LINES + b"\n" * number) for number in range(9)]
+        member.post("/projects/lido/imports/new/", {"file": files})
+        whole = Import.objects.get()
+        jobs.carry_out(whole.job_id, run_import)
+
+        with django_assert_max_num_queries(10):
+            answer = member.get(page("import_detail", whole))
+
+        assert answer.content.decode().count(".jsonl</bdi>") == 9
+
+
+class TestFilters:
+    def test_a_filter_of_another_format_is_refused_on_the_form(self, member):
+        fields = {"file": SimpleUploadedFile("a.jsonl", LINES), "subreddit": "askscience"}
+
+        answer = member.post("/projects/lido/imports/new/", fields)
+
+        assert answer.status_code == 422
+        assert "cannot be filtered by" in answer.content.decode()
+
+    def test_the_form_has_every_filter_there_is(self):
+        assert set(FILTERS) == {name for importer in FORMATS for name in filters_of(importer)}
+
+    def test_only_what_was_wanted_comes_in(self, member):
+        things = [
+            {"id": name, "author": "ann", "body": "No.", "link_id": f"t3_{name}", "parent_id": f"t3_{name}",
+             "subreddit": name, "created_utc": 1}
+            for name in ("cats", "dogs")
+        ]  # fmt: skip
+        file = SimpleUploadedFile("RC_2024-01", "".join(f"{json.dumps(thing)}\n" for thing in things).encode())
+
+        member.post("/projects/lido/imports/new/", {"file": file, "subreddit": "cats"})
+        jobs.carry_out(Import.objects.get().job_id, run_import)
+
+        assert Thread.objects.get().external_id == "cats"

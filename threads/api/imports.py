@@ -15,28 +15,37 @@ from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 from threads.importers import ENCODINGS, FORMATS
 from threads.models import Import
-from threads.services.importing import begin_import, retry_import
+from threads.services.importing import approve_import, begin_imports, cancel_import, mapping_of, retry_import
 
 
 class ImportSerializer(serializers.ModelSerializer[Import]):
-    """Ask again until `state` is published, failed or cancelled. A draft waits for a look at its outline."""
+    """Ask again until `state` is published, failed or cancelled.
+
+    A draft waits for a look at its outline, a checked one for an approval of its report. Several files become one
+    import with `parts`, which are imports of their own; it is published once they are begun.
+    """
 
     job = JobSerializer(read_only=True, allow_null=True, help_text="Progress; what went wrong, and where.")
     state = serializers.ChoiceField(Import.State.choices, source="outcome", read_only=True)
-    report = serializers.DictField(read_only=True, help_text="What was found, once it is published.")
+    report = serializers.DictField(read_only=True, help_text="What was found, once it is checked or published.")
 
     class Meta:
         model = Import
         fields = [
             "id", "state", "filename", "format", "title", "size", "checksum", "keeps_good_rows", "job", "report",
-            "created_at", "published_at",
+            "part_of", "created_at", "published_at",
         ]  # fmt: skip
 
 
 class NewImportSerializer(serializers.Serializer[Any]):
-    """A file (multipart) or a text (JSON or multipart): one of the two."""
+    """One file or several (multipart), or a text (JSON or multipart): one of the two."""
 
-    file = serializers.FileField(required=False, allow_empty_file=True)
+    file = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True),
+        required=False,
+        allow_empty=False,
+        help_text="Given again for each file, or one archive of several.",
+    )
     text = serializers.CharField(required=False, trim_whitespace=False)
     format = serializers.ChoiceField(
         [importer.name for importer in FORMATS], required=False, help_text="Recognised where none is named."
@@ -46,7 +55,14 @@ class NewImportSerializer(serializers.Serializer[Any]):
     )
     title = serializers.CharField(required=False, allow_blank=True, max_length=500)
     preview = serializers.BooleanField(
-        default=False, help_text="Plain text: wait as a draft until somebody has looked at its outline."
+        default=False,
+        help_text="Wait where there is something to decide: plain text as a draft until somebody has looked at its "
+        "outline, anything else with its report until it is approved.",
+    )
+    filters = serializers.DictField(
+        child=serializers.CharField(max_length=2000),
+        required=False,
+        help_text="What is wanted of a large dump, such as subreddit: askscience; in a form filters.subreddit.",
     )
     keeps_good_rows = serializers.BooleanField(
         default=False, help_text="Leave broken rows out and report them, instead of refusing the whole file."
@@ -59,14 +75,14 @@ class NewImportSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class RetrySerializer(serializers.Serializer[Any]):
+class KeepingSerializer(serializers.Serializer[Any]):
     keeps_good_rows = serializers.BooleanField(default=False, help_text="Leave broken rows out this time.")
 
 
 class ProjectImportViewSet(Resource[Import]):
     """Imports of a project."""
 
-    queryset = Import.objects.all()
+    queryset = Import.objects
     serializer_class = ImportSerializer
     rights = {"create": "import"}
 
@@ -80,9 +96,14 @@ class ProjectImportViewSet(Resource[Import]):
         serializer = NewImportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         wanted = dict(serializer.validated_data)
-        file = wanted.get("file")
-        filename = file.name if file is not None else ""
-        source = begin_import(self.project, by=self.user, filename=filename or "", **wanted)
+        source = begin_imports(
+            self.project,
+            by=self.user,
+            files=[(file.name or "", file) for file in wanted.pop("file", [])],
+            asks_first=wanted.pop("preview"),
+            reading=mapping_of(encoding=wanted.pop("encoding", None), filters=wanted.pop("filters", None)),
+            **wanted,
+        )
         return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)
 
 
@@ -91,14 +112,39 @@ class ImportViewSet(mixins.RetrieveModelMixin, Resource[Import]):
 
     queryset = Import.objects.select_related("job", "project")
     serializer_class = ImportSerializer
-    rights = {"retry": "import"}
+    rights = {"retry": "import", "approval": "import", "cancellation": "import"}
 
-    @extend_schema(request=RetrySerializer, responses={202: ImportSerializer})
+    @extend_schema(request=KeepingSerializer, responses={202: ImportSerializer})
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: str) -> Response:
         """Try an import again that failed or was cancelled: 409 for any other."""
         source = self.get_object()
-        serializer = RetrySerializer(data=request.data)
+        serializer = KeepingSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         retry_import(source, by=self.user, **serializer.validated_data)
         return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=KeepingSerializer, responses={202: ImportSerializer})
+    @action(detail=True, methods=["post"])
+    def approval(self, request: Request, pk: str) -> Response:
+        """Add what the report promises; of several files, what waits for an approval. 409 where nothing waits."""
+        source = self.get_object()
+        serializer = KeepingSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        approve_import(source, by=self.user, **serializer.validated_data)
+        return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses={200: ImportSerializer(many=True)})
+    @action(detail=True, methods=["get"], filter_backends=[])
+    def parts(self, request: Request, pk: str) -> Response:
+        """The imports of its files, where several came at once."""
+        rows = self.get_object().parts.select_related("job").order_by("part")
+        return self.get_paginated_response(ImportSerializer(self.paginate_queryset(rows), many=True).data)
+
+    @extend_schema(request=None, responses={200: ImportSerializer})
+    @action(detail=True, methods=["post"])
+    def cancellation(self, request: Request, pk: str) -> Response:
+        """Stop or decline an import; nothing of it stays. 409 where it is finished."""
+        source = self.get_object()
+        cancel_import(source)
+        return Response(ImportSerializer(source).data)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import BinaryIO
+
 from threads.importers import (
     bluesky,
     convokit,
@@ -25,11 +28,29 @@ from threads.importers import (
     ynacc,
     youtube,
 )
-from threads.importers.base import Importer, MalformedFile
+from threads.importers.archive import Archive, is_zip
+from threads.importers.base import Importer, MalformedFile, Options
 from threads.importers.decoding import ENCODINGS
-from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html
+from threads.importers.filtering import check_filters, filters_of
+from threads.importers.outline import Draft
+from threads.importers.sets import file_sets
+from threads.importers.signatures import HEAD_BYTES, binary_kind, is_html, is_plain_zip
 
-__all__ = ["ENCODINGS", "FORMATS", "HEAD_BYTES", "by_name", "sniff"]
+__all__ = [
+    "BUNDLE",
+    "ENCODINGS",
+    "FORMATS",
+    "HEAD_BYTES",
+    "by_name",
+    "check_filters",
+    "draft_of",
+    "filters_of",
+    "recognise",
+    "sniff",
+]
+
+BUNDLE = "files"
+"""Stands where a format stands for an archive of several files, none of which is read with the others."""
 
 FORMATS: tuple[Importer, ...] = (
     # The first that recognises a file reads it: the particular before the general, plain text last.
@@ -64,6 +85,30 @@ def by_name(name: str) -> Importer:
             return importer
     known = ", ".join(importer.name for importer in FORMATS)
     raise MalformedFile(f"there is no format {name[:80]!r}", advice=f"choose one of {known}")
+
+
+def draft_of(importer: Importer, file: BinaryIO, options: Options) -> Draft | None:
+    """What a person may look through before the import, None where the format tells comments apart.
+
+    `file` stands at its start. Raises MalformedFile.
+    """
+    make: Callable[[BinaryIO, Options], Draft | None] | None = getattr(importer, "draft", None)
+    return make(file, options) if make else None
+
+
+def recognise(file: BinaryIO, filename: str = "") -> str:
+    """The name of the format of a seekable file, or BUNDLE; leaves the file at its start.
+
+    Raises MalformedFile, saying what the file is instead, when it holds no thread in a format we read.
+    """
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    if not is_zip(head) or not is_plain_zip(head, filename):
+        return sniff(head, filename).name
+    found = file_sets(Archive(file).names)
+    file.seek(0)
+    only = found.sets[0].format if len(found.sets) == 1 else None
+    return only or BUNDLE
 
 
 def sniff(head: bytes, filename: str = "") -> Importer:

@@ -51,11 +51,14 @@ class Archive:
     """
 
     def __init__(self, file: BinaryIO, *, max_bytes: int = MAX_UNPACKED_BYTES) -> None:
-        """`file` is seekable; `max_bytes` bounds what all reads of all entries may unpack together."""
+        """`file` is seekable; `max_bytes` bounds what all entries that are read may unpack to together.
+
+        As many bytes as the archive itself has are never too many, so that entries may be stored as they are.
+        """
         size = file.seek(0, io.SEEK_END)
         file.seek(0)
-        self._budget = min(max_bytes, max(FREE_BYTES, size * MAX_RATIO))
-        self._unpacked = 0
+        self._budget = max(size, min(max_bytes, max(FREE_BYTES, size * MAX_RATIO)))
+        self._unpacked: Counter[str] = Counter()
         try:
             self._zip = zipfile.ZipFile(cast(Any, _Cautious(file)))
             entries = self._zip.infolist()
@@ -80,10 +83,13 @@ class Archive:
         except _BROKEN as error:
             raise _damaged(f"the entry {name[:80]!r}", error) from None
 
-    def count(self, unpacked: int, name: str) -> None:
-        """Note bytes that an entry gave. Raises MalformedFile once they are too many, whatever the headers say."""
-        self._unpacked += unpacked
-        if self._unpacked > self._budget:
+    def reached(self, position: int, name: str) -> None:
+        """Note how far an entry was read; reading it again costs nothing.
+
+        Raises MalformedFile once all entries together have given too much, whatever the headers say.
+        """
+        self._unpacked[name] = max(self._unpacked[name], position)
+        if self._unpacked.total() > self._budget:
             raise MalformedFile(
                 f"the archive unpacks to more than {self._budget:,} bytes",
                 place=f"entry {name[:80]!r}",
@@ -127,7 +133,7 @@ class _Entry(io.RawIOBase):
             chunk = self._unpacking.read(len(buffer))
         except _BROKEN as error:
             raise _damaged(f"the entry {self._name[:80]!r}", error) from None
-        self._archive.count(len(chunk), self._name)
+        self._archive.reached(self.tell(), self._name)
         buffer[: len(chunk)] = chunk
         return len(chunk)
 

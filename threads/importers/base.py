@@ -141,13 +141,19 @@ class Options:
     mapping: Mapping[str, str] = field(default_factory=dict)
     """From a target of `fields.ALIASES` to the column or dotted path that holds it; wins over the guess."""
     delimiter: str | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """What is wanted of a file that holds more, by the names in the importer's `filters`."""
     skip_bad: bool = False
     """Keep the good records and report each bad one as a warning, instead of refusing the file."""
     max_bytes: int = MAX_FILE_BYTES
 
 
 class Importer(Protocol):
-    """One format. A module with these four names is an importer."""
+    """One format. A module with these four names is an importer.
+
+    Two more are for those that need them: `filters`, a tuple of the names that `Options.filters` may have, and
+    `draft(file, options)`, which gives an `outline.Draft` to look through before the import, or None.
+    """
 
     name: str
     """Short and stable, stored with the thread and given as `--format`."""

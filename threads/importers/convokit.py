@@ -21,6 +21,7 @@ from threads.importers.gathering import Gathering, title_of
 from threads.importers.json_records import records
 from threads.importers.notices import Notices, tolerating
 from threads.importers.picking import inner, kept, moment, own_id, told, web_address
+from threads.importers.unpacking import inner_name, unpacked
 
 name = "convokit"
 label = "ConvoKit corpus"
@@ -140,26 +141,26 @@ def _unpacked(archive: Archive, options: Options, notices: Notices) -> _Corpus:
     """The corpus of the highest folder that has utterances."""
     utterances = _utterances(archive.names)
     folder = PurePosixPath(utterances).parent
-    inside = replace(options, filename=utterances, encoding=None, max_bytes=MAX_UNPACKED_BYTES)
+    inside = replace(options, filename=inner_name(utterances), encoding=None, max_bytes=MAX_UNPACKED_BYTES)
     binary = sum(name.endswith("-bin.p") for name in archive.names)
     if binary:
         notices.add("binary_column", "", f"{binary} binary columns are pickle files and were not read", count=binary)
     conversations: dict[str, Any] = {}
-    place = str(folder / "conversations.json")
-    if place in archive.names:
+    beside = (name for name in archive.names if PurePosixPath(name).parent == folder)
+    if place := next((name for name in beside if _called(name) == "conversations.json"), None):
         with tolerating(options, notices):
-            whole = replace(inside, filename=place)
-            conversations = next((found for _, found in records(archive.open(place), whole, notices)), {})
-    return _Corpus(lambda: archive.open(utterances), inside, conversations)
+            whole = replace(inside, filename=inner_name(place))
+            conversations = next((found for _, found in records(unpacked(archive.open(place)), whole, notices)), {})
+    return _Corpus(lambda: unpacked(archive.open(utterances)), inside, conversations)
 
 
 def _utterances(names: Sequence[str]) -> str:
-    found = [name for name in names if PurePosixPath(name).name in _UTTERANCES and not name.startswith("__MACOSX/")]
+    found = [name for name in names if _called(name) in _UTTERANCES and not name.startswith("__MACOSX/")]
     if not found:
         raise MalformedFile(
             "the archive holds no utterances.jsonl", advice="pack the folder of the corpus, or choose another file"
         )
-    found.sort(key=lambda name: (name.count("/"), _UTTERANCES.index(PurePosixPath(name).name)))
+    found.sort(key=lambda name: (name.count("/"), _UTTERANCES.index(_called(name))))
     highest = [name for name in found if name.count("/") == found[0].count("/")]
     if len({PurePosixPath(name).parent for name in highest}) > 1:
         raise MalformedFile(
@@ -167,6 +168,11 @@ def _utterances(names: Sequence[str]) -> str:
             advice="pack one corpus at a time",
         )
     return found[0]
+
+
+def _called(name: str) -> str:
+    """What a file of the corpus is called, in whatever folder and however compressed."""
+    return inner_name(PurePosixPath(name).name).lower()
 
 
 def _conversation_id(utterance: Mapping[str, Any], place: str) -> str | None:

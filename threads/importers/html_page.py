@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -11,6 +12,7 @@ from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.contributions import site_of
 from threads.importers.decoding import ENCODINGS, empty_file
 from threads.importers.notices import Notices
+from threads.importers.parts import Part, parts
 from threads.importers.settling import settle
 from threads.importers.signatures import is_html
 from threads.importers.webpage import disqus_frame, json_ld, microdata, wordpress_list
@@ -38,10 +40,12 @@ def looks_like(head: bytes, filename: str) -> bool:
 
 
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
-    """One thread. Nothing that the page refers to is fetched."""
+    """One thread, of a page or of a set: a page and the frames saved beside it. Nothing it refers to is fetched."""
     notices = Notices()
-    page = open_page(canonical(_decoded(file, options)), notices)
-    way, found = _find(page, notices)
+    saved, *frames = parts(file, options)
+    with saved.named():
+        page = _opened(saved, notices)
+        way, found = _find_anywhere(page, frames, notices)
     notices.add("found_by", "", f"the comments were found by {way}", count=len(found.comments))
     if found.claimed is not None and found.claimed > len(found.comments):
         message = f"the page says that it has {found.claimed:,} comments and holds {len(found.comments):,}"
@@ -49,7 +53,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     article = read_article(page, found.article or json_ld.article(page), notices)
     yield RawThread(
         external_id=article.url,
-        title=options.title or article.title or PurePath(options.filename).stem or "Untitled",
+        title=options.title or article.title or PurePath(saved.options.filename).stem or "Untitled",
         article=article.comment,
         comments=settle(found.comments, notices),
         url=article.url,
@@ -58,6 +62,33 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
         language=article.language,
         warnings=notices.take(),
     )
+
+
+def _opened(part: Part, notices: Notices) -> Page:
+    return open_page(canonical(_decoded(part.file, part.options)), notices)
+
+
+def _find_anywhere(page: Page, frames: Iterable[Part], notices: Notices) -> tuple[str, Found]:
+    try:
+        return _find(page, notices)
+    except MalformedFile:
+        if found := _find_in_frames(frames, notices):
+            return found
+        raise
+
+
+def _find_in_frames(frames: Iterable[Part], notices: Notices) -> tuple[str, Found] | None:
+    """What the first frame of Disqus shows; frames of advertisements and the like are passed over."""
+    for frame in frames:
+        try:
+            found = disqus_frame.find(_opened(frame, notices), notices)
+        except MalformedFile as error:
+            notices.add("frame_left_out", frame.name, error.problem)
+            continue
+        if found and found.comments:
+            comments = [replace(comment, place=frame.at(comment.place)) for comment in found.comments]
+            return f"the Disqus frame {frame.name[:80]!r}", Found(comments, found.claimed)
+    return None
 
 
 def _find(page: Page, notices: Notices) -> tuple[str, Found]:

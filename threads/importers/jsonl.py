@@ -49,6 +49,11 @@ class _Reader:
 
     def take(self, record: Mapping[str, Any], place: str) -> None:
         """Add one top-level record: a comment, perhaps with its replies inside, or a whole thread."""
+        if record.keys() == {"text", "comments"} and isinstance(record["comments"], str):
+            # As records both would be one comment, and what everybody said a remark about it.
+            raise MalformedFile(
+                "the comments are one text", place=place, advice="choose the format trafilatura, if it wrote the file"
+            )
         replies, flat = self._apart(record)
         if replies is None or not _is_thread(record, flat):
             self._add_all([record], place)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from threads.importers.base import MAX_COMMENT_CHARACTERS, Options, RawThread
 from threads.importers.decoding import lines
-from threads.importers.outline import propose, to_thread
+from threads.importers.outline import Draft, to_thread
 from threads.importers.signatures import binary_kind, is_html
 
 name = "text"
@@ -34,6 +34,12 @@ def title_of(options: Options) -> str:
     return options.title or PurePath(options.filename).stem or "Untitled"
 
 
+def draft(file: BinaryIO, options: Options) -> Draft:
+    """The text before anybody has looked at it. Raises MalformedFile."""
+    return Draft(tuple(text_lines(file, options)), lambda outline: to_thread(outline, title_of(options)))
+
+
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """One thread with the proposed outline, which nobody has looked at."""
-    yield to_thread(propose(text_lines(file, options)), title_of(options))
+    found = draft(file, options)
+    yield found.thread(found.outline())

@@ -1,13 +1,13 @@
 """Reddit dumps of Pushshift and Arctic Shift: a comment (RC) or submission (RS) a line, alone or both in one file.
 
-A month holds tens of gigabytes, so what is wanted of it may be said in `Options.mapping`; values of one filter are
+A month holds tens of gigabytes, so what is wanted of it may be said in `Options.filters`; values of one filter are
 separated by blanks or commas, and a record must pass all filters:
 
-- `filter:subreddit`: names, whatever their case, with or without "r/".
-- `filter:submission`: ids of submissions, with or without "t3_".
-- `filter:after`, `filter:before`: from this time on, and up to but without this one: 2024-01-31, a time in ISO 8601, or
-  seconds since 1970; in UTC. They hold for every record by its own time: comments made in time below an older
-  submission come in below an article of unknown text.
+- `subreddit`: names, whatever their case, with or without "r/".
+- `submission`: ids of submissions, with or without "t3_".
+- `after`, `before`: from this time on, and up to but without this one: 2024-01-31, a time in ISO 8601, or seconds
+  since 1970; in UTC. They hold for every record by its own time: comments made in time below an older submission come
+  in below an article of unknown text.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from typing import Any, BinaryIO
 
 from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawThread
 from threads.importers.decoding import lines
+from threads.importers.filtering import time_of, words_of
 from threads.importers.json_records import parse
 from threads.importers.notices import Notices
+from threads.importers.parts import Part, parts
 from threads.importers.reddit_things import Discussion, bare_id, threads_of
 from threads.importers.times import parse_time
 from threads.importers.unpacking import MAX_UNPACKED_BYTES
@@ -29,10 +31,10 @@ from threads.importers.unpacking import MAX_UNPACKED_BYTES
 name = "pushshift"
 label = "Reddit dump (Pushshift, Arctic Shift)"
 
-FILTERS = ("filter:subreddit", "filter:submission", "filter:after", "filter:before")
+filters = ("subreddit", "submission", "after", "before")
 
 _NAME = re.compile(r"R[CS]_\d{4}-\d{2}")
-_NARROW = f"narrow it by {', '.join(FILTERS)}"
+_NARROW = f"filter it by {', '.join(filters)}"
 
 
 def looks_like(head: bytes, filename: str) -> bool:
@@ -46,16 +48,14 @@ def looks_like(head: bytes, filename: str) -> bool:
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """One thread per submission, comments without theirs under a thread of unknown title.
 
-    Held is what passes the filters, up to `options.max_bytes` of it; the file itself may be of any length.
+    The file may be a set of dumps, which are read as one. Held is what passes the filters, up to `options.max_bytes`
+    of it; the file itself may be of any length.
     """
     notices = Notices()
-    wanted = _Wanted.told_by(options.mapping)
+    wanted = _Wanted.told_by(options.filters)
     discussions: dict[str | None, Discussion] = {}
     kept = size = passed_over = 0
-    for number, line in enumerate(_lines(file, options), start=1):
-        if not line.strip():
-            continue
-        place = f"line {number}"
+    for place, line in _lines(file, options):
         try:
             record = wanted.record(line, place)
             if record is None:
@@ -78,9 +78,18 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     yield from threads_of(discussions, notices, options)
 
 
-def _lines(file: BinaryIO, options: Options) -> Iterator[str]:
+def _lines(file: BinaryIO, options: Options) -> Iterator[tuple[str, str]]:
+    """The lines of all dumps that are not blank, with their places."""
+    for part in parts(file, options):
+        with part.named():
+            for number, line in enumerate(_lines_of(part), start=1):
+                if line.strip():
+                    yield part.at(f"line {number}"), line
+
+
+def _lines_of(part: Part) -> Iterator[str]:
     # What is read is not held, so the limit of the whole file is that of unpacking.
-    return lines(file, replace(options, max_bytes=MAX_UNPACKED_BYTES), expected="a Reddit dump")
+    return lines(part.file, replace(part.options, max_bytes=MAX_UNPACKED_BYTES), expected="a Reddit dump")
 
 
 def _refuse_much(kept: int, size: int, options: Options) -> None:
@@ -125,16 +134,13 @@ class _Wanted:
     before: datetime | None
 
     @classmethod
-    def told_by(cls, mapping: Mapping[str, str]) -> _Wanted:
-        """Raises MalformedFile for a filter that does not exist and a time that is none."""
-        for key in mapping:
-            if key.startswith("filter:") and key not in FILTERS:
-                raise MalformedFile(f"there is no filter {key[:80]!r}", advice=f"use {', '.join(FILTERS)}")
+    def told_by(cls, filters: Mapping[str, str]) -> _Wanted:
+        """Raises MalformedFile for a time that is none."""
         return cls(
-            frozenset(re.sub(r"^/?r/", "", word.lower()) for word in _words(mapping, "filter:subreddit")),
-            frozenset(word.removeprefix("t3_") for word in _words(mapping, "filter:submission")),
-            _time(mapping, "filter:after"),
-            _time(mapping, "filter:before"),
+            frozenset(re.sub(r"^/?r/", "", word.lower()) for word in words_of(filters, "subreddit")),
+            frozenset(word.removeprefix("t3_") for word in words_of(filters, "submission")),
+            time_of(filters, "after"),
+            time_of(filters, "before"),
         )
 
     def record(self, line: str, place: str) -> dict[str, Any] | None:
@@ -165,15 +171,3 @@ class _Wanted:
             return True
         at, _ = parse_time(record.get("created_utc"))
         return at is not None and (not self.after or at >= self.after) and (not self.before or at < self.before)
-
-
-def _words(mapping: Mapping[str, str], key: str) -> list[str]:
-    return [word for word in re.split(r"[\s,]+", mapping.get(key, "")) if word]
-
-
-def _time(mapping: Mapping[str, str], key: str) -> datetime | None:
-    told = mapping.get(key, "").strip()
-    at, _ = parse_time(told)
-    if told and at is None:
-        raise MalformedFile(f"{key} is {told[:60]!r}, which is no time", advice="write it like 2024-01-31")
-    return at

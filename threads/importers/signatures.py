@@ -24,6 +24,7 @@ _MAGIC = (
 )
 _BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
 _ZIP = re.compile(rb"PK(\x03\x04|\x05\x06|\x07\x08)")
+_ARCHIVE = "a zip archive"
 _OFFICE = ((b"xl/", "an Excel workbook (.xlsx)"), (b"word/", "a Word document (.docx)"))
 _OFFICE_NAMES = {".xlsx": "an Excel workbook (.xlsx)", ".docx": "a Word document (.docx)", ".ods": "a spreadsheet"}
 _HTML = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -45,11 +46,16 @@ def binary_kind(head: bytes, filename: str = "") -> str | None:
     return "binary data" if _is_noise(head) else None
 
 
+def is_plain_zip(head: bytes, filename: str) -> bool:
+    """Whether a zip archive that begins with `head` is one of files, and no office document."""
+    return _zip_kind(head, filename) == _ARCHIVE
+
+
 def _zip_kind(head: bytes, filename: str) -> str:
     for ending, kind in _OFFICE_NAMES.items():
         if filename.lower().endswith(ending):
             return kind
-    return next((kind for mark, kind in _OFFICE if mark in head), "a zip archive")
+    return next((kind for mark, kind in _OFFICE if mark in head), _ARCHIVE)
 
 
 def _is_noise(head: bytes) -> bool:

@@ -5,7 +5,7 @@ Comments are nested by their name: "source1_26691065_0_2" answers "source1_26691
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
@@ -17,6 +17,7 @@ from threads.importers.fields import is_private
 from threads.importers.linking import link
 from threads.importers.markup import text_of_html
 from threads.importers.notices import Notices, tolerating
+from threads.importers.parts import parts
 from threads.importers.tables import by_column, open_table
 from threads.importers.times import parse_time
 
@@ -38,23 +39,23 @@ def looks_like(head: bytes, filename: str) -> bool:
 
 
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
-    """The threads of one table: comments below articles without text, or articles without comments."""
-    return read_tables([file], options)
+    """The threads of a set of tables of either kind, in the order in which articles are first met.
 
-
-def read_tables(files: Iterable[BinaryIO], options: Options) -> Iterator[RawThread]:
-    """The threads of tables of either kind, in the order in which articles are first met. Raises MalformedFile."""
+    One table alone gives comments below articles without text, or articles without comments.
+    """
     notices = Notices()
     drafts: dict[str, _Draft] = {}
-    for file in files:
-        header, rows = open_table(file, options, notices, delimiter=",")
-        take = _taker(header)
-        for number, (place, cells) in enumerate(rows):
-            if number >= MAX_COMMENTS:
-                raise MalformedFile(f"there are more than {MAX_COMMENTS:,} comments", advice="split the file")
-            with tolerating(options, notices):
-                row = by_column(header, cells, place)
-                take(drafts.setdefault(_article_id(row, place), _Draft()), row, place, notices)
+    for part in parts(file, options):
+        with part.named():
+            header, rows = open_table(part.file, part.options, notices, delimiter=",")
+            take = _taker(header)
+            for number, (line, cells) in enumerate(rows):
+                if number >= MAX_COMMENTS:
+                    raise MalformedFile(f"there are more than {MAX_COMMENTS:,} comments", advice="split the file")
+                place = part.at(line)
+                with tolerating(options, notices):
+                    row = by_column(header, cells, place)
+                    take(drafts.setdefault(_article_id(row, place), _Draft()), row, place, notices)
     found = {article_id: draft for article_id, draft in drafts.items() if draft.article or draft.comments}
     if not found:
         raise MalformedFile("the file holds no comments", advice="choose a file that holds a thread")

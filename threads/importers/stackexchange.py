@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComment, RawThread
@@ -12,21 +12,28 @@ from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.markup import Converted, text_of_html
 from threads.importers.notices import Notices, tolerating
+from threads.importers.stackexchange_tables import (
+    QUESTION,
+    Row,
+    question_id,
+    row_id,
+    rows,
+    tables_of,
+    wanted_questions,
+)
 from threads.importers.times import parse_time
-from threads.importers.xml import elements, local_name, place_of
 
 name = "stackexchange"
 label = "Stack Exchange data dump"
+filters = ("question", "tag")
 
 _BEGINNING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>\[]*>\s*)?<(?:posts|comments|users)\b[^>]*>\s*<row\s"
 )
-_QUESTION, _ANSWER = "1", "2"
 _KEPT_RAW = (
     *("PostTypeId", "Tags", "AcceptedAnswerId", "ViewCount", "LastEditDate", "ClosedDate", "CommunityOwnedDate"),
     *("ContentLicense", "OwnerUserId", "UserId"),
 )
-_Row = Mapping[str, str]
 
 
 def looks_like(head: bytes, filename: str) -> bool:
@@ -34,24 +41,18 @@ def looks_like(head: bytes, filename: str) -> bool:
 
 
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
-    """The questions of Posts.xml alone with their answers: comments, and most names, are in the other tables."""
-    return read_tables(file, options)
+    """The questions of Posts.xml with their answers, and of a set of tables with all comments and names.
 
-
-def read_tables(
-    posts: BinaryIO, options: Options, *, comments: BinaryIO | None = None, users: BinaryIO | None = None
-) -> Iterator[RawThread]:
-    """The threads of Posts.xml, Comments.xml and Users.xml, held until the last is read. Raises MalformedFile."""
+    Held until the last is read is what passes the filters, up to `options.max_bytes` of it.
+    """
     notices = Notices()
-    reader = _Reader(options, notices)
-    if users is not None:
-        for row, place in _rows(users, "users", options, notices):
-            reader.names[_id(row, place)] = row.get("DisplayName", "")
-    for row, place in _rows(posts, "posts", options, notices):
+    tables = tables_of(file, options)
+    reader = _Reader(options, notices, wanted_questions(tables.posts))
+    for row, place in rows(tables.posts, "posts", notices):
         reader.guarded(reader.take_post, row, place)
-    if comments is not None:
-        for row, place in _rows(comments, "comments", options, notices):
-            reader.guarded(reader.take_comment, row, place)
+    for row, place in rows(tables.comments, "comments", notices):
+        reader.guarded(reader.take_comment, row, place)
+    reader.take_names(rows(tables.users, "users", notices))
     yield from reader.threads()
 
 
@@ -75,8 +76,10 @@ class _Draft:
 class _Reader:
     """Collects threads from rows. Ids of posts and of comments overlap, so they are prefixed with p and c."""
 
-    def __init__(self, options: Options, notices: Notices) -> None:
-        self.names: dict[str, str] = {}
+    def __init__(self, options: Options, notices: Notices, wanted: frozenset[str] | None) -> None:
+        self._wanted = wanted
+        self._held = self._passed_over = 0
+        self._names: dict[str, str] = {}
         self._options = options
         self._notices = notices
         self._drafts: dict[str, _Draft] = {}
@@ -84,17 +87,25 @@ class _Reader:
         self._met: dict[str, RawComment] = {}
         self._left_out: set[str] = set()
 
-    def guarded(self, take: Callable[[_Row, str], None], row: _Row, place: str) -> None:
+    def guarded(self, take: Callable[[Row, str], None], row: Row, place: str) -> None:
         """Take a row; a bad one is passed over where the person chose that."""
         if len(self._met) >= MAX_COMMENTS:
             raise MalformedFile(f"there are more than {MAX_COMMENTS:,} comments", advice="split the file into several")
         with tolerating(self._options, self._notices):
             take(row, place)
+        if self._held > self._options.max_bytes:
+            raise MalformedFile(
+                f"more than {self._options.max_bytes:,} bytes are wanted of the dump",
+                advice=f"filter it by {' or '.join(filters)}",
+            )
 
-    def take_post(self, row: _Row, place: str) -> None:
+    def take_post(self, row: Row, place: str) -> None:
         """A question or an answer; pages of other kinds (tag wikis and the like) are no contributions."""
-        kind, post = row.get("PostTypeId"), f"p{_id(row, place)}"
-        if kind not in {_QUESTION, _ANSWER}:
+        post, question = f"p{row_id(row, place)}", question_id(row)
+        if self._wanted is not None and question not in self._wanted:
+            self._passed_over += 1
+            return
+        if question is None:
             self._left_out.add(post)
             self._notices.add("left_out", place, f"the post {post!r} is neither a question nor an answer")
             return
@@ -102,31 +113,45 @@ class _Reader:
         comment = self._comment(row, post, None, text_of_html(markup), place, markup=markup)
         if not self._is_new(comment):
             return
-        question = post if kind == _QUESTION else f"p{row.get('ParentId', '')}"
-        draft = self._drafts.setdefault(question, _Draft())
-        self._question_of[post] = question
-        if kind == _QUESTION:
+        draft = self._drafts.setdefault(f"p{question}", _Draft())
+        self._question_of[post] = f"p{question}"
+        if row.get("PostTypeId") == QUESTION:
             draft.title, draft.article = row.get("Title", ""), comment
         else:
             draft.answers.append(comment)
 
-    def take_comment(self, row: _Row, place: str) -> None:
+    def take_comment(self, row: Row, place: str) -> None:
         """A remark below a question or an answer. Its text is kept as written."""
         post = f"p{row.get('PostId', '')}"
         question = self._question_of.get(post)
+        if question is None and self._wanted is not None:
+            self._passed_over += 1
+            return
         if question is None:
             code = "left_out" if post in self._left_out else "missing_post"
             self._notices.add(code, place, f"the comment is on the post {post!r}, which is not imported")
             return
         parent = None if post == question else post
-        comment = self._comment(row, f"c{_id(row, place)}", parent, Converted(row.get("Text", "")), place)
+        comment = self._comment(row, f"c{row_id(row, place)}", parent, Converted(row.get("Text", "")), place)
         if self._is_new(comment):
             self._drafts[question].comments.setdefault(post, []).append(comment)
 
+    def take_names(self, users: Iterable[tuple[Row, str]]) -> None:
+        """The names of those who wrote what is held, of a table that may name millions."""
+        needed = {_user(comment) for comment in self._met.values()}
+        for row, place in users:
+            if (user := row_id(row, place)) in needed and row.get("DisplayName"):
+                self._names[user] = row["DisplayName"]
+
     def threads(self) -> Iterator[RawThread]:
         """The threads in the order in which they were first met."""
+        if not self._drafts and self._passed_over:
+            raise MalformedFile("nothing in the dump passes the filters", advice="widen the filters")
         if not self._drafts:
             raise MalformedFile("the file holds no question", advice="choose Posts.xml of a data dump")
+        if self._passed_over:
+            message = f"{self._passed_over:,} posts and comments do not pass the filters"
+            self._notices.add("filtered_out", "", message, count=self._passed_over)
         for question, draft in self._drafts.items():
             if draft.article is None:
                 self._notices.add(
@@ -141,26 +166,24 @@ class _Reader:
                 title=(self._options.title if len(self._drafts) == 1 else None)
                 or draft.title
                 or f"Question {question}",
-                article=article,
-                comments=tuple(draft.in_order(question)),
+                article=self._named(article),
+                comments=tuple(map(self._named, draft.in_order(question))),
                 published_at=article.posted_at,
                 warnings=self._notices.take(),
             )
 
     def _comment(
-        self, row: _Row, own_id: str, parent: str | None, body: Converted, place: str, *, markup: str | None = None
+        self, row: Row, own_id: str, parent: str | None, body: Converted, place: str, *, markup: str | None = None
     ) -> RawComment:
         created = row.get("CreationDate")
         at, precision = parse_time(created)
         if at is None:
             self._notices.add("bad_time", place, f"the time {str(created)[:60]!r} is not certain and stays unknown")
-        user = row.get("OwnerUserId") or row.get("UserId")
-        written = row.get("OwnerDisplayName") or row.get("UserDisplayName")
         return RawComment(
             own_id,
             parent,
             clean_text(body.text, place, self._notices),
-            author=(self.names.get(user) if user else None) or written,
+            author=row.get("OwnerDisplayName") or row.get("UserDisplayName"),
             posted_at=at,
             posted_precision=precision,
             posted_raw=created[:200] if created else None,
@@ -172,11 +195,16 @@ class _Reader:
             place=place,
         )
 
+    def _named(self, comment: RawComment) -> RawComment:
+        name = self._names.get(_user(comment))
+        return replace(comment, author=name) if name else comment
+
     def _is_new(self, comment: RawComment) -> bool:
         """Whether the id was not met before; the same contribution again is left out, another one is refused."""
         own_id = str(comment.external_id)
         earlier = self._met.setdefault(own_id, comment)
         if earlier is comment:
+            self._held += len(comment.text) + len(comment.markup or "")
             return True
         if (earlier.text, earlier.author) != (comment.text, comment.author):
             raise MalformedFile(
@@ -188,21 +216,7 @@ class _Reader:
         return False
 
 
-def _rows(file: BinaryIO, table: str, options: Options, notices: Notices) -> Iterator[tuple[_Row, str]]:
-    """The attributes of each row of the named table."""
-    for element in elements(file, options, notices, {"row"}, expected="XML of a Stack Exchange dump"):
-        parent = element.getparent()
-        found = local_name(parent) if parent is not None else ""
-        if found != table:
-            raise MalformedFile(
-                f"this is the table {found[:40]!r}, not {table!r}",
-                place=place_of(element),
-                advice="choose Posts.xml, where the threads are",
-            )
-        yield {str(key): str(value) for key, value in element.attrib.items()}, place_of(element)
-
-
-def _id(row: _Row, place: str) -> str:
-    if not row.get("Id"):
-        raise MalformedFile("the row has no Id", place=place, advice="fetch the dump again")
-    return row["Id"]
+def _user(comment: RawComment) -> str:
+    """The id of who wrote it, "" where that is not told."""
+    told = comment.raw or {}
+    return str(told.get("OwnerUserId") or told.get("UserId") or "")

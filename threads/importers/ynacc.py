@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
@@ -9,8 +10,10 @@ from typing import Any, BinaryIO
 from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
+from threads.importers.decoding import lines
 from threads.importers.linking import link
 from threads.importers.notices import Notices, tolerating
+from threads.importers.parts import Part, parts
 from threads.importers.tables import by_column, open_table
 from threads.importers.times import parse_time
 
@@ -23,6 +26,7 @@ LABELS = (
     *("intendedaudience", "persuasiveness"),
 )
 """What an annotator said; kept in `raw["labels"]`, one mapping per annotator."""
+_LIST = re.compile(r"(train|dev|test)-ids\.txt$")
 _KEPT_RAW = ("commentindex", "thumbs-up", "thumbs-down")
 _Row = Mapping[str, str]
 
@@ -34,28 +38,49 @@ def looks_like(head: bytes, filename: str) -> bool:
 
 
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
-    """Sub-dialogues in the order in which they are met; the article is known by its headline and address alone."""
+    """Sub-dialogues in the order in which they are met; the article is known by its headline and address alone.
+
+    In a set a list such as train-ids.txt tells the split to which a sub-dialogue belongs; its article keeps it in
+    `raw["split"]`.
+    """
     notices = Notices()
-    header, rows = open_table(file, options, notices, delimiter="\t", has_quotes=False)
+    drafts: dict[str, _Draft] = {}
+    splits: dict[str, str] = {}
+    for part in parts(file, options):
+        with part.named():
+            if listed := _LIST.search(part.kind):
+                splits.update(dict.fromkeys(_listed(part), listed[1]))
+            else:
+                _take_table(part, drafts, notices)
+    found = {sdid: draft for sdid, draft in drafts.items() if draft.comments}
+    if not found:
+        raise MalformedFile("the file holds no comments", advice="choose a file that holds a thread")
+    chosen = options.title if len(found) == 1 else None
+    for sdid, draft in found.items():
+        yield draft.thread(sdid, chosen, splits.get(sdid), notices)
+
+
+def _listed(part: Part) -> Iterator[str]:
+    """The ids of sub-dialogues of a split, one a line."""
+    for line in lines(part.file, part.options, expected="a list of ids"):
+        yield line.strip()
+
+
+def _take_table(part: Part, drafts: dict[str, _Draft], notices: Notices) -> None:
+    header, rows = open_table(part.file, part.options, notices, delimiter="\t", has_quotes=False)
     if missing := _NEEDED.difference(header):
         raise MalformedFile(
             f"there is no column {min(missing)!r}",
             place="line 1",
             advice="choose a table of YNACC, such as a .tsv file",
         )
-    drafts: dict[str, _Draft] = {}
-    for number, (place, cells) in enumerate(rows):
+    for number, (line, cells) in enumerate(rows):
         if number >= MAX_COMMENTS:
             raise MalformedFile(f"there are more than {MAX_COMMENTS:,} rows", advice="split the file into several")
-        with tolerating(options, notices):
+        place = part.at(line)
+        with tolerating(part.options, notices):
             row = by_column(header, cells, place)
             drafts.setdefault(_cell(row, "sdid", place), _Draft()).take(row, place, notices)
-    found = {sdid: draft for sdid, draft in drafts.items() if draft.comments}
-    if not found:
-        raise MalformedFile("the file holds no comments", advice="choose a file that holds a thread")
-    chosen = options.title if len(found) == 1 else None
-    for sdid, draft in found.items():
-        yield draft.thread(sdid, chosen, notices)
 
 
 @dataclass(slots=True)
@@ -83,7 +108,7 @@ class _Draft:
         if said := {label: row[label] for label in LABELS if row.get(label)}:
             self.labels.setdefault(own_id, []).append(clean_value(said))
 
-    def thread(self, sdid: str, title: str | None, notices: Notices) -> RawThread:
+    def thread(self, sdid: str, title: str | None, split: str | None, notices: Notices) -> RawThread:
         comments = [
             replace(comment, raw={**(comment.raw or {}), "labels": self.labels[own_id]})
             if own_id in self.labels
@@ -93,7 +118,7 @@ class _Draft:
         return RawThread(
             external_id=sdid,
             title=title or self.title or f"Sub-dialogue {sdid}",
-            article=RawComment(None, None, ""),
+            article=RawComment(None, None, "", raw={"split": split} if split else None),
             comments=tuple(link(comments, notices)),
             url=self.url,
             warnings=notices.take(),

@@ -9,16 +9,22 @@ from threads.querysets import ImportQuerySet
 
 
 class Import(models.Model):
-    """One file, from upload to report. A draft waits for its preview; the job row tells how a running one fares."""
+    """One file, from upload to report. A draft waits for its preview; the job row tells how a running one fares.
+
+    Several files, and an archive of several, are one import too, whose `parts` are the imports of what it holds.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "waiting for your look at its structure"
         QUEUED = "queued"
+        CHECKED = "checked", "read, waiting for your word"
         PUBLISHED = "published"
         FAILED = "failed"
         CANCELLED = "cancelled"
 
     project = models.ForeignKey("threads.Project", models.CASCADE, related_name="imports")
+    part_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="parts")
+    part = models.PositiveIntegerField(null=True, blank=True, help_text="Number of the file in its archive, from 0.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     file = models.FileField(upload_to="imports/%Y/%m/")
@@ -28,10 +34,14 @@ class Import(models.Model):
     size = models.PositiveBigIntegerField(help_text="Bytes.")
     format = models.CharField(max_length=40)
     title = models.CharField(max_length=500, blank=True)
-    # How columns or fields map to ours, and which encoding; what the person decided in the outline.
+    # How the file is to be read: services.importing.reading knows its shape.
     mapping = models.JSONField(default=dict, blank=True)
+    # What the person decided in the outline of a plain text.
     outline = models.JSONField(null=True, blank=True)
     keeps_good_rows = models.BooleanField(default=False)
+    asks_first = models.BooleanField(
+        default=False, help_text="Wait for a person's word where something is to be decided before anything is added."
+    )
 
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     job = models.OneToOneField("threads.Job", models.SET_NULL, null=True, blank=True, related_name="import_run")
@@ -42,6 +52,10 @@ class Import(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            # A file of an archive comes in once, however often its unpacking is begun anew.
+            models.UniqueConstraint(fields=["part_of", "part"], name="import_part_once"),
+        ]
 
     def __str__(self) -> str:
         return self.filename

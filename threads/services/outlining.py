@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
+from threads import importers
 from threads.errors import Conflict, Refused
 from threads.importers import outline as outlines
-from threads.importers import plain_text
-from threads.importers.base import Options
-from threads.importers.outline import Outline
+from threads.importers.base import Options, RawThread
+from threads.importers.outline import Draft, Outline
 from threads.importers.unpacking import inner_name
 from threads.models import Import
 from threads.services.files import opened
@@ -26,23 +27,36 @@ _PAIRS = ("parents", "parents_by_hand")
 _PLAIN = ("article_end", "flat")
 
 
-def lines_of(source: Import) -> list[str]:
-    """The lines of the file. Raises MalformedFile."""
-    with opened(source) as file:
-        name = inner_name(source.filename)
-        return plain_text.text_lines(file, Options(filename=name, encoding=source.mapping.get("encoding")))
-
-
-def propose_outline(lines: Sequence[str]) -> dict[str, Any]:
+def propose_outline(draft: Draft) -> dict[str, Any]:
     """What Import.outline holds at first: the rules' proposal and no step."""
-    return {"now": outlines.to_json(outlines.propose(lines)), "steps": []}
+    return {"now": outlines.to_json(draft.outline()), "steps": []}
 
 
 def outline_of(source: Import) -> Outline:
     """The outline as it stands. Raises Refused where the import has none."""
-    if not source.outline:
+    return _stored(source)[1]
+
+
+def thread_of(source: Import) -> RawThread:
+    """The thread that the outline makes of the file. Raises MalformedFile, and Refused where there is no outline."""
+    draft, outline = _stored(source)
+    return draft.thread(outline)
+
+
+def _stored(source: Import) -> tuple[Draft, Outline]:
+    options = Options(
+        filename=inner_name(source.filename),
+        title=source.title or None,
+        encoding=source.mapping.get("encoding"),
+        skip_bad=source.keeps_good_rows,
+        max_bytes=settings.MAX_UPLOAD_BYTES,
+    )
+    with opened(source) as file:
+        importer = importers.by_name(source.format)
+        draft = importers.draft_of(importer, file, options) if source.outline else None
+    if draft is None or not source.outline:
         raise Refused("This import has no outline to look at.")
-    return outlines.from_json(lines_of(source), source.outline["now"])
+    return draft, outlines.from_json(draft.lines, source.outline["now"])
 
 
 @transaction.atomic

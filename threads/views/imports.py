@@ -13,15 +13,16 @@ from django_htmx.http import HttpResponseStopPolling
 
 from threads import jobs
 from threads.errors import Refused
-from threads.forms import ImportForm
-from threads.importers import FORMATS
+from threads.forms import FILTERS, ImportForm
+from threads.importers import BUNDLE, FORMATS
 from threads.models import Import, Job, Project
 from threads.permissions import may, require
-from threads.services.importing import begin_import, cancel_import, retry_import
+from threads.services.importing import approve_import, begin_imports, cancel_import, mapping_of, retry_import
 from threads.views.paging import page_of
 from threads.views.request import Request
 
-_FORMAT_LABELS = {importer.name: importer.label for importer in FORMATS}
+_FORMAT_LABELS = {BUNDLE: "Several files", **{importer.name: importer.label for importer in FORMATS}}
+_UNDER_WAY = {"queued", "running"}
 # Of a report with many, the page shows the first.
 _SHOWN = 200
 
@@ -39,9 +40,14 @@ def import_of(request: Request, slug: str, pk: int, *, right: str = "view") -> I
 def import_list(request: Request, slug: str) -> HttpResponse:
     """A project's imports, newest first. Query: `before` and `after` are cursors."""
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
-    page = page_of(Import.objects.filter(project=project).select_related("job", "created_by"), request.GET)
-    rows = [{"import": source, "phase": phase_of(source), "format": _format_label(source)} for source in page.rows]
-    context = {"project": project, "page": page, "rows": rows, "may_import": may(request.user, "import", project)}
+    whole = Import.objects.filter(project=project, part_of=None)
+    page = page_of(whole.select_related("job", "created_by"), request.GET)
+    context = {
+        "project": project,
+        "page": page,
+        "rows": [_row(source) for source in page.rows],
+        "may_import": may(request.user, "import", project),
+    }
     return render(request, "threads/import_list.html", context)
 
 
@@ -56,15 +62,15 @@ def import_create(request: Request, slug: str) -> HttpResponse:
     if is_given and form.is_valid():
         given = form.cleaned_data
         try:
-            source = begin_import(
+            source = begin_imports(
                 project,
                 by=request.user,
-                file=given["file"],
-                text=given["text"] if given["file"] is None else None,
-                filename=given["file"].name if given["file"] is not None else "",
+                files=[(file.name, file) for file in given["file"]],
+                text=given["text"],
                 format=given["format"] or None,
-                encoding=given["encoding"] or None,
+                reading=mapping_of(encoding=given["encoding"], filters={name: given[name] for name in FILTERS}),
                 title=given["title"],
+                asks_first=given["asks_first"],
                 keeps_good_rows=given["keeps_good_rows"],
             )
         except Refused as error:
@@ -91,7 +97,7 @@ def import_detail(request: Request, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def import_cancel(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Stop an import; nothing of it stays."""
+    """Stop or decline an import; nothing of it stays."""
     source = import_of(request, slug, pk, right="import")
     try:
         cancel_import(source)
@@ -112,14 +118,30 @@ def import_retry(request: Request, slug: str, pk: int) -> HttpResponse:
     return redirect("threads:import_detail", slug, pk)
 
 
+@login_required
+@require_POST
+def import_approve(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Add what the report of an import promises."""
+    source = import_of(request, slug, pk, right="import")
+    try:
+        approve_import(source, by=request.user)
+    except Refused as error:
+        messages.warning(request, str(error))
+    return redirect("threads:import_detail", slug, pk)
+
+
 def phase_of(source: Import) -> str:
-    """draft, queued, running, published, failed or cancelled: the import's outcome so far, in one word."""
+    """draft, queued, running, checked, published, failed or cancelled: the import's outcome so far, in one word."""
     is_running = source.job is not None and source.job.state == Job.State.RUNNING
     return "running" if source.outcome == Import.State.QUEUED and is_running else source.outcome
 
 
 def _format_label(source: Import) -> str:
     return _FORMAT_LABELS.get(source.format, source.format)
+
+
+def _row(source: Import) -> dict[str, Any]:
+    return {"import": source, "phase": phase_of(source), "format": _format_label(source)}
 
 
 def _untold_place(source: Import) -> str:
@@ -129,13 +151,15 @@ def _untold_place(source: Import) -> str:
 
 def _state(request: Request, source: Import) -> dict[str, Any]:
     phase = phase_of(source)
-    is_under_way = phase in {"queued", "running"}
+    is_under_way = phase in _UNDER_WAY
     report = source.report
+    parts = _parts(request, source) if source.format == BUNDLE and phase == Import.State.PUBLISHED else {}
+    is_under_way = is_under_way or bool(parts.get("are_under_way"))
     return {
         "project": source.project,
         "import": source,
         "job": source.job,
-        "phase": phase,
+        "phase": "parts" if parts else phase,
         "is_under_way": is_under_way,
         "is_waiting_for_workers": is_under_way and not jobs.workers_alive(),
         "place": _untold_place(source),
@@ -146,4 +170,21 @@ def _state(request: Request, source: Import) -> dict[str, Any]:
         "more_threads": max(0, report.get("counts", {}).get("threads", 0) - _SHOWN),
         "warnings": report.get("warnings", []),
         "warnings_by_code": report.get("warnings_by_code", {}),
+        **parts,
+    }
+
+
+def _parts(request: Request, source: Import) -> dict[str, Any]:
+    """What the page of several files shows besides."""
+    parts = source.parts.select_related("job")
+    page = page_of(parts, request.GET)
+    return {
+        "page": page,
+        "parts": [_row(part) for part in sorted(page.rows, key=lambda part: part.part or 0)],
+        "parts_count": source.report["counts"]["parts"],
+        "parts_waiting": parts.filter(state=Import.State.CHECKED).count(),
+        "are_under_way": parts.filter(job__state__in=_UNDER_WAY).exists(),
+        "refused": source.report["refused"],
+        "skipped": source.report["skipped"],
+        "skipped_more": source.report["counts"]["skipped"] - len(source.report["skipped"]),
     }

@@ -134,12 +134,23 @@ class TestBombs:
 
         assert 0 < sum(taken) <= archive.FREE_BYTES
 
-    def test_all_entries_count_together_and_again(self):
+    def test_all_entries_count_together(self):
         content = packed(("a", b"x" * 600), ("b", b"x" * 600))
 
         assert sum(map(len, read_all(content, max_bytes=1200).values())) == 1200
         with pytest.raises(MalformedFile, match="Entry 'b'"):
             read_all(content, max_bytes=1199)
+
+    def test_an_entry_that_is_read_again_counts_once(self):
+        opened = Archive(io.BytesIO(packed(("a", b"x" * 600))), max_bytes=600)
+        entry = opened.open("a")
+
+        for _ in range(3):
+            entry.seek(0)
+            assert entry.read() == opened.open("a").read() == b"x" * 600
+
+    def test_what_is_stored_as_it_is_never_counts_as_too_much(self):
+        assert read_all(packed(("a", b"x" * 600), method=zipfile.ZIP_STORED), max_bytes=10) == {"a": b"x" * 600}
 
     def test_a_size_that_the_headers_play_down_helps_nothing(self):
         content = patched(packed(("a", b"x" * 5000)), local=22, central=24, value=struct.pack("<I", 10))

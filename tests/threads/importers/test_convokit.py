@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zipfile
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.threads.importers.counts import counted, ends
+from tests.threads.importers.packing import sets_in, zipped
 from threads.importers import convokit, sniff
 from threads.importers.base import MalformedFile, Options, RawThread
 
@@ -115,6 +117,18 @@ def test_metadata_is_kept_without_addresses_and_portraits():
     assert [comment.score for comment in thread.comments] == [None, 4]
 
 
+def test_the_files_of_a_set_may_be_compressed_and_called_in_capitals():
+    conversations = {"t1": {"meta": {"title": "Trams?"}}}
+    files = [
+        ("a/Utterances.JSONL.gz", gzip.compress(lines(said("t1"), said("b", "t1")))),
+        ("a/conversations.json.gz", gzip.compress(json.dumps(conversations).encode())),
+    ]
+
+    [thread] = read(zipped(files))
+
+    assert (thread.title, thread.article.text, links(thread)) == ("Trams?", "text t1", [("b", None)])
+
+
 def test_pickle_files_are_never_opened():
     target = io.BytesIO(packed(utterances=lines(said("a"))))
     with zipfile.ZipFile(target, "a") as archive:
@@ -180,6 +194,12 @@ class TestSamples:
             for file in sorted(path.iterdir()):
                 archive.write(file, f"{path.name}/{file.name}")
         return target.getvalue()
+
+    @pytest.mark.parametrize("name", ["cornell_a", "legacy"])
+    def test_a_folder_is_one_set_and_gives_what_its_zip_gives(self, samples: Path, name: str):
+        path = samples / "threads" / "convokit" / name
+
+        assert read(sets_in(path)["convokit"]) == read(self.folder(path))
 
     def test_the_reddit_corpus_has_what_its_readme_counts(self, samples: Path):
         content = self.folder(samples / "threads" / "convokit" / "cornell_a")

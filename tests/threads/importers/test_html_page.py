@@ -3,6 +3,8 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.threads.importers.counts import counted
+from tests.threads.importers.packing import zipped
 from threads.importers import html_page, sniff
 from threads.importers.base import Anchor, MalformedFile, Options, RawThread
+from threads.importers.webpage import extraction
+
+
+@pytest.fixture(autouse=True)
+def _no_extra_packages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is asserted here are our own rules, whatever is installed (test_article_extraction has the others)."""
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    extraction._trafilatura.cache_clear()
+    yield
+    extraction._trafilatura.cache_clear()
 
 
 def read(body: str | bytes, **options: Any) -> RawThread:
@@ -168,6 +182,53 @@ def test_a_page_without_comments_is_refused_with_advice(page: str | bytes, named
         read(page)
 
     assert named in str(refusal.value)
+
+
+class TestAPageWithItsFrames:
+    PAGE = b'<html><title>Trams</title><article><p>We ride.</p></article><div id="disqus_thread"></div>'
+    FRAME = (
+        b'<html><ul id="post-list"><li class="post" id="post-5"><span class="author">Ann</span>'
+        b'<div class="post-message">No.</div></li></ul>'
+    )
+
+    def read(self, *frames: bytes, page: bytes = PAGE) -> RawThread:
+        files = [(f"in/Trams_files/{number}.html", frame) for number, frame in enumerate(frames)]
+        [thread] = html_page.read(io.BytesIO(zipped([("in/Trams.html", page), *files])), Options(filename="trams.zip"))
+        return thread
+
+    def test_the_article_is_of_the_page_and_the_comments_are_of_the_frame(self):
+        thread = self.read(b"<html><p>Buy!", self.FRAME)
+
+        assert (thread.title, thread.article.text) == ("Trams", "We ride.")
+        assert shape(thread) == [("5", None, "Ann", "No.")]
+        assert thread.comments[0].place == "'in/Trams_files/1.html', line 1"
+        assert [n.message for n in thread.warnings] == [
+            "the comments were found by the Disqus frame 'in/Trams_files/1.html'"
+        ]
+
+    def test_a_frame_that_cannot_be_read_is_told(self):
+        thread = self.read(b"<html>\xff", self.FRAME)
+
+        assert (thread.warnings[0].code, thread.warnings[0].place) == ("frame_left_out", "in/Trams_files/0.html")
+        assert len(thread.comments) == 1
+
+    def test_comments_of_the_page_itself_come_first(self):
+        thread = self.read(self.FRAME, page=f"<html>{wordpress(1, 'a')}".encode())
+
+        assert shape(thread) == [("1", None, "Ann 1", "a")]
+
+    @pytest.mark.parametrize("frames", [(), (b"<html><p>Buy!", b"")])
+    def test_without_the_frame_the_page_is_refused_by_its_name(self, frames: tuple[bytes, ...]):
+        with pytest.raises(MalformedFile, match=r"^'in/Trams\.html': the comments of this page are in a Disqus frame"):
+            self.read(*frames)
+
+    @pytest.mark.samples
+    def test_the_frame_of_the_sample_below_a_page(self, samples: Path):
+        frame = (samples / "threads" / "html" / "disqus_frame_saved.html").read_bytes()
+
+        thread = self.read(b"<html><p>Buy!", frame)
+
+        assert counted([thread]) == {"threads": 1, "comments": 3, "roots": 2, "orphans": 0, "max depth": 2}
 
 
 def test_broken_json_ld_is_told_and_passed_over():

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
+from tests.threads.importers.counts import counted
+from tests.threads.importers.packing import sets_in, zipped
 from threads.importers import pushshift, sniff
 from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.unpacking import unpacked
@@ -26,9 +30,8 @@ def dump(*records: dict[str, Any]) -> bytes:
     return b"".join(json.dumps(record).encode() + b"\n" for record in records)
 
 
-def read(*records: dict[str, Any], filters: dict[str, str] | None = None, **options: Any) -> list[RawThread]:
-    mapping = {f"filter:{name}": value for name, value in (filters or {}).items()}
-    return list(pushshift.read(io.BytesIO(dump(*records)), Options(mapping=mapping, **options)))
+def read(*records: dict[str, Any], **options: Any) -> list[RawThread]:
+    return list(pushshift.read(io.BytesIO(dump(*records)), Options(**options)))
 
 
 def ids(threads: list[RawThread]) -> dict[str | None, list[str | None]]:
@@ -138,8 +141,7 @@ def test_a_wanted_part_of_a_large_dump_may_be_small():
     ("filters", "told"),
     [
         ({"subreddit": "birds"}, "Nothing in the dump passes the filters; widen the filters."),
-        ({"after": "yesterday"}, "Filter:after is 'yesterday', which is no time"),
-        ({"author": "ann"}, "There is no filter 'filter:author'; use filter:subreddit"),
+        ({"after": "yesterday"}, "The filter 'after' is 'yesterday', which is no time"),
     ],
 )
 def test_filters_that_make_no_sense_are_refused(filters: dict[str, str], told: str):
@@ -150,7 +152,7 @@ def test_filters_that_make_no_sense_are_refused(filters: dict[str, str], told: s
 
 
 def test_more_than_may_be_held_is_refused():
-    with pytest.raises(MalformedFile, match="1,000 bytes are wanted of the dump; narrow it by filter:"):
+    with pytest.raises(MalformedFile, match="1,000 bytes are wanted of the dump; filter it by subreddit, "):
         read(*(comment(f"c{number}") for number in range(10)), max_bytes=1000, skip_bad=True)
 
 
@@ -177,7 +179,7 @@ def test_a_file_cut_off_is_told_even_where_the_line_is_not_wanted():
     content = dump(comment("c1")) + b'{"id":"x1","subreddit":"dogs'
 
     with pytest.raises(MalformedFile, match="the JSON is cut off"):
-        list(pushshift.read(io.BytesIO(content), Options(mapping={"filter:subreddit": "cats"})))
+        list(pushshift.read(io.BytesIO(content), Options(filters={"subreddit": "cats"})))
 
 
 def test_bad_lines_may_be_skipped():
@@ -200,6 +202,48 @@ def test_bad_lines_may_be_skipped():
 )
 def test_dumps_are_recognised(content: bytes, filename: str, name: str):
     assert sniff(content, filename).name == name
+
+
+def test_a_set_of_dumps_is_read_as_one_and_its_parts_may_be_compressed():
+    content = zipped(
+        [
+            ("RS_2024-04.gz", gzip.compress(dump(submission()))),
+            ("RC_2024-04.zst", zstandard.compress(dump(comment("c1")))),
+        ]
+    )
+
+    [thread] = pushshift.read(io.BytesIO(content), Options())
+
+    assert (thread.title, ids([thread])) == ("Cats", {"s1": ["c1"]})
+    assert thread.comments[0].place == "'RC_2024-04.zst', line 1"
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        (b'{"id":', "'a_comments.jsonl', line 1, column 7: the JSON is cut off"),
+        (b"", "'a_comments.jsonl': the file is empty"),
+        (b'{"a\xff', "'a_comments.jsonl', byte 3: this is not UTF-8"),
+        (zstandard.compress(dump(comment("c1")) * 99)[:-9], "'a_comments.jsonl', byte "),
+    ],
+)
+def test_what_is_broken_in_a_set_is_told_with_its_file(broken: bytes, told: str):
+    content = zipped([("a_submissions.jsonl", dump(submission())), ("a_comments.jsonl", broken)])
+
+    with pytest.raises(MalformedFile) as refusal:
+        list(pushshift.read(io.BytesIO(content), Options()))
+
+    assert str(refusal.value).startswith(told)
+
+
+@pytest.mark.samples
+def test_the_dumps_of_the_sample_that_belong_together_are_one_set(samples: Path):
+    content = sets_in(samples / "threads" / "reddit-pushshift")["pushshift"]
+
+    [thread] = pushshift.read(io.BytesIO(content), Options())
+
+    assert counted([thread]) == {"threads": 1, "comments": 7, "roots": 3, "orphans": 1, "max depth": 4}
+    assert thread.article.text
 
 
 @pytest.mark.samples

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.threads.importers.packing import sets_in, zipped
 from threads.importers import sniff, socc
 from threads.importers.base import MalformedFile, Options, RawThread
 
@@ -33,7 +34,9 @@ def article(**more: str) -> dict[str, str]:
 
 
 def read(*tables: bytes, **options: Any) -> list[RawThread]:
-    return list(socc.read_tables(map(io.BytesIO, tables), Options(**options)))
+    named = [(f"{number}.csv", content) for number, content in enumerate(tables)]
+    content = zipped(named) if len(tables) > 1 else tables[0]
+    return list(socc.read(io.BytesIO(content), Options(**options)))
 
 
 def codes(threads: list[RawThread]) -> Counter[str]:
@@ -161,6 +164,11 @@ def test_a_table_that_cannot_be_read_is_refused_with_its_place(content: bytes, t
     assert told in str(refusal.value)
 
 
+def test_what_is_wrong_with_a_table_of_a_set_is_told_with_its_name():
+    with pytest.raises(MalformedFile, match=r"^'1.csv', line 2: the comment has no comment_counter"):
+        read(table(article(article_text="a")), table(comment("")))
+
+
 def test_bad_rows_can_be_skipped():
     [thread] = read(table(comment(""), comment("source1_9_0"), comment("x", article_id="")), skip_bad=True)
 
@@ -191,7 +199,7 @@ def test_samples_give_the_counts_of_their_readme(samples: Path):
     folder = samples / "threads" / "socc"
     tables = [(folder / name).read_bytes() for name in ("gnm_articles.csv", "gnm_comments.csv")]
 
-    [thread] = read(*tables)
+    [thread] = socc.read(io.BytesIO(sets_in(folder)["socc"]), Options())
 
     assert [sniff(content, "table.csv").name for content in tables] == ["socc", "socc"]
     assert (thread.external_id, thread.title) == ("26691065", 'Why the city needs trams, "now"')

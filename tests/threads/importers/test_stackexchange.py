@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.threads.importers.packing import sets_in, zipped
 from threads.importers import sniff, stackexchange
 from threads.importers.base import MalformedFile, Options, RawThread
 
@@ -34,11 +35,10 @@ def remark(own_id: str, post: str, **more: str) -> dict[str, str]:
 
 
 def read(posts: bytes, comments: bytes | None = None, users: bytes | None = None, **options: Any) -> list[RawThread]:
-    def file(content: bytes | None) -> io.BytesIO | None:
-        return None if content is None else io.BytesIO(content)
-
-    found = stackexchange.read_tables(io.BytesIO(posts), Options(**options), comments=file(comments), users=file(users))
-    return list(found)
+    others = [("Comments.xml", comments), ("Users.xml", users)]
+    given = [(name, content) for name, content in others if content is not None]
+    file = zipped([*given, ("posts.XML", posts)]) if given else posts
+    return list(stackexchange.read(io.BytesIO(file), Options(**options)))
 
 
 def outline(threads: list[RawThread]) -> dict[str | None, list[tuple[str | None, str | None]]]:
@@ -118,6 +118,72 @@ def test_a_row_that_comes_twice_is_left_out():
     assert codes(read(table("posts", question("1"), question("1")))) == {"duplicate": 1}
 
 
+POSTS = table(
+    "posts",
+    *(answer("5", "1"), question("1", Tags="<trams><law>"), question("2", Tags="|law|"), answer("3", "2")),
+    *(question("4", Tags="<tram>"), question("6", PostTypeId="5", Tags="<law>")),
+)
+REMARKS = table("comments", remark("1", "5"), remark("2", "3"), remark("3", "4"))
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"question": "1"}, {"p1": [("p5", None), ("c1", "p5")]}),
+        ({"question": "4, 99"}, {"p4": [("c3", None)]}),
+        ({"tag": "trams"}, {"p1": [("p5", None), ("c1", "p5")]}),
+        ({"tag": "tram LAW", "question": "2 4"}, {"p2": [("p3", None), ("c2", "p3")], "p4": [("c3", None)]}),
+    ],
+)
+def test_only_what_passes_all_filters_is_kept(filters: dict[str, str], found: dict[str, Any]):
+    threads = read(POSTS, REMARKS, filters=filters)
+
+    assert outline(threads) == found
+    kept = len(threads) + sum(len(thread.comments) for thread in threads)
+    assert {n.code: n.count for thread in threads for n in thread.warnings} == {"filtered_out": 9 - kept}
+
+
+def test_filters_that_nothing_passes_are_told():
+    with pytest.raises(MalformedFile, match="Nothing in the dump passes the filters; widen the filters"):
+        read(POSTS, filters={"tag": "birds"})
+
+
+def test_a_long_dump_is_read_for_a_short_part_of_it():
+    posts = table("posts", *(question(str(number), Body="x" * 99, Tags=f"<t{number}>") for number in range(1, 99)))
+
+    with pytest.raises(MalformedFile, match="More than 200 bytes are wanted of the dump; filter it by question or tag"):
+        read(posts, max_bytes=200, skip_bad=True)
+    assert outline(read(posts, max_bytes=200, filters={"tag": "t50"})) == {"p50": []}
+
+
+@pytest.mark.parametrize(
+    ("posts", "comments", "told"),
+    [
+        (
+            table("posts", question("1")),
+            table("comments", {"PostId": "1"}),
+            "'Comments.xml', line 3: the row has no Id",
+        ),
+        (
+            table("posts", question("1")),
+            table("users", {"Id": "1"}),
+            "'Comments.xml', line 3: this is the table 'users'",
+        ),
+        (table("posts", question("1"))[:-9], table("comments"), "'posts.XML', line "),
+    ],
+)
+def test_what_is_wrong_with_a_table_of_a_set_is_told_with_its_name(posts: bytes, comments: bytes, told: str):
+    with pytest.raises(MalformedFile) as refusal:
+        read(posts, comments)
+
+    assert str(refusal.value).startswith(told)
+
+
+def test_a_set_without_posts_is_refused():
+    with pytest.raises(MalformedFile, match=r"The archive holds no Posts\.xml"):
+        read(zipped([("Comments.xml", table("comments"))]))
+
+
 @pytest.mark.parametrize("above", ["", "<?xml version='1.0'?><!DOCTYPE posts SYSTEM 'posts.dtd'>"])
 def test_a_document_type_without_entities_does_no_harm(above: str):
     posts = table("posts", question("1"), above=above)
@@ -177,10 +243,10 @@ def test_any_rows_give_threads_or_a_refusal(
 
 @pytest.mark.samples
 def test_the_three_tables_of_the_sample_give_the_counts_of_their_readme(samples: Path):
-    folder = samples / "threads" / "stackexchange" / "meta_a"
-    tables = {name: (folder / name).read_bytes() for name in ("Posts.xml", "Comments.xml", "Users.xml")}
+    folder = samples / "threads" / "stackexchange"
+    tables = {path.name: path.read_bytes() for path in (folder / "meta_a").iterdir()}
 
-    threads = read(tables["Posts.xml"], tables["Comments.xml"], tables["Users.xml"])
+    threads = list(stackexchange.read(io.BytesIO(sets_in(folder)["stackexchange"]), Options()))
 
     comments = [comment for thread in threads for comment in thread.comments]
     by_table = Counter(str(comment.external_id)[0] for comment in comments)

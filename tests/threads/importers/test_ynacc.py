@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.threads.importers.packing import sets_in
 from threads.importers import sniff, ynacc
 from threads.importers.base import MalformedFile, Options, RawThread
 
@@ -110,6 +111,14 @@ def test_any_rows_give_threads_or_a_refusal(rows: list[dict[str, str]], skip_bad
     for thread in threads:
         assert thread.comments
         assert len({comment.external_id for comment in thread.comments}) == len(thread.comments)
+
+
+@pytest.mark.samples
+def test_the_lists_of_the_sample_tell_the_splits(samples: Path):
+    threads = read(sets_in(samples / "threads" / "ynacc")["ynacc"])
+
+    assert {t.external_id: t.article.raw for t in threads} == {"53971": {"split": "train"}, "53972": {"split": "test"}}
+    assert [len(thread.comments) for thread in threads] == [3, 1]
 
 
 @pytest.mark.samples

@@ -69,14 +69,14 @@ class TestBeginImport:
         assert (source.format, source.state, source.job.kind) == ("jsonl", "queued", "import")
 
     def test_plain_text_waits_for_a_look_at_its_outline(self, project, user):
-        source = begin_import(project, by=user, text=TEXT)
+        source = begin_import(project, by=user, text=TEXT, asks_first=True)
 
         assert (source.format, source.state, source.job) == ("text", "draft", None)
         assert source.filename == "pasted.txt"
         assert not Job.objects.exists()
 
     def test_without_preview_plain_text_is_queued(self, project, user):
-        assert begin_import(project, by=user, text=TEXT, preview=False).state == "queued"
+        assert begin_import(project, by=user, text=TEXT).state == "queued"
 
     @pytest.mark.parametrize(
         ("content", "words"),
@@ -301,7 +301,7 @@ class TestDeciding:
         assert source.outcome == state
 
     def test_an_outline_is_confirmed_once(self, project, user):
-        source = begin_import(project, by=user, text=TEXT)
+        source = begin_import(project, by=user, text=TEXT, asks_first=True)
         confirm_outline(source, by=user)
 
         with pytest.raises(Conflict):
@@ -312,7 +312,7 @@ class TestDeciding:
 
 class TestOutline:
     def test_what_a_person_decided_is_what_is_imported(self, project, user):
-        source = begin_import(project, by=user, text=TEXT, title="The lido")
+        source = begin_import(project, by=user, text=TEXT, title="The lido", asks_first=True)
         edit_outline(source, [{"op": "set_article_end", "line": 1}, {"op": "choose_parent", "line": 3, "parent": 2}])
 
         carried_out(confirm_outline(source, by=user))
@@ -323,7 +323,7 @@ class TestOutline:
         assert list(rows)[1:] == [("L2", 1, "inferred", "No, it does not!"), ("L3", 2, "hand", "Yes, I think so.")]
 
     def test_every_step_can_be_taken_back(self, project, user):
-        source = begin_import(project, by=user, text=TEXT)
+        source = begin_import(project, by=user, text=TEXT, asks_first=True)
         first = outline_of(source).rows
         operations = [
             {"op": "set_article_end", "line": 1},
@@ -342,7 +342,7 @@ class TestOutline:
         assert len(distinct) >= 4
 
     def test_an_unknown_operation_changes_nothing(self, project, user):
-        source = begin_import(project, by=user, text=TEXT)
+        source = begin_import(project, by=user, text=TEXT, asks_first=True)
 
         with pytest.raises(Refused):
             edit_outline(source, [{"op": "set_article_end", "line": 2}, {"op": "explode"}])
@@ -351,7 +351,7 @@ class TestOutline:
         assert source.outline["steps"] == []
 
     def test_a_confirmed_outline_no_longer_changes(self, project, user):
-        source = begin_import(project, by=user, text=TEXT)
+        source = begin_import(project, by=user, text=TEXT, asks_first=True)
         confirm_outline(source, by=user)
 
         with pytest.raises(Conflict):
@@ -377,7 +377,7 @@ class TestStructureThread:
 class TestSample:
     def test_the_real_sample_comes_in_whole(self, project, user, samples: Path):
         with (samples / "sample_thread.txt").open("rb") as file:
-            source = begin_import(project, by=user, file=file, filename="sample_thread.txt")
+            source = begin_import(project, by=user, file=file, filename="sample_thread.txt", asks_first=True)
 
         carried_out(confirm_outline(source, by=user))
 

@@ -1,5 +1,6 @@
 """Lines of plain text to a proposed outline, corrections of it by a person, and the thread it makes."""
 
+from threads.importers.outline.draft import Draft
 from threads.importers.outline.edits import (
     apply_operations,
     choose_parent,
@@ -16,6 +17,7 @@ from threads.importers.outline.storage import from_json, to_json
 from threads.importers.outline.thread import to_thread
 
 __all__ = [
+    "Draft",
     "Outline",
     "OutlineRow",
     "apply_operations",

@@ -12,6 +12,7 @@ from threads.importers.base import RawComment
 from threads.importers.contributions import html_body, posted
 from threads.importers.markup import text_of_html
 from threads.importers.notices import Notices
+from threads.importers.webpage.extraction import extracted
 from threads.importers.webpage.json_ld import name_of
 from threads.importers.webpage.page import Page, classes, inner_html, plain
 
@@ -51,31 +52,40 @@ def read_article(page: Page, told: Mapping[str, Any], notices: Notices) -> Artic
         None,
         None,
         author=name_of(told.get("author")) or metas.get("author") or None,
-        **html_body(str(body) if given else _body(page), "the article", notices, line_feeds=given),
+        **html_body(str(body) if given else _body(page, notices), "the article", notices, line_feeds=given),
         **posted(told.get("datePublished") or metas.get("article:published_time"), "the article", notices),
     )
     url = address if isinstance(address, str) and address.startswith(("http://", "https://")) else None
     return Article(title, comment, url, (page.root.get("lang") or "").strip() or None)
 
 
-def _body(page: Page) -> str:
-    """The block that is marked as the body, else the paragraphs of the article or the page."""
-    for element in _outside_comments(page.root):
-        if "articleBody" in (element.get("itemprop") or "").split() or classes(element) & set(_BODIES):
+def _body(page: Page, notices: Notices) -> str:
+    """The block that is marked as the body, else what is found to be it."""
+    marked = (found for found in _outside(page.root) if "articleBody" in (found.get("itemprop") or "").split())
+    if (block := next(marked, None)) is not None:
+        return inner_html(block)
+    return extracted(page.root, notices, is_aside=_is_aside) or _guessed(page)
+
+
+def _guessed(page: Page) -> str:
+    """The block that is called like a body, else the paragraphs of the article or the page."""
+    for element in _outside(page.root):
+        if classes(element) & set(_BODIES):
             return inner_html(element)
-    around = next((found for found in _outside_comments(page.root) if found.tag in ("article", "main")), page.root)
-    return "".join(f"<p>{inner_html(found)}</p>" for found in _outside_comments(around) if found.tag == "p")
+    around = next((found for found in _outside(page.root) if found.tag in ("article", "main")), page.root)
+    return "".join(f"<p>{inner_html(found)}</p>" for found in _outside(around) if found.tag == "p")
 
 
-def _outside_comments(root: etree._Element) -> Iterator[etree._Element]:
+def _outside(root: etree._Element) -> Iterator[etree._Element]:
     """Every element but those of the comments and of what frames a page."""
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        if not isinstance(element.tag, str) or element.tag in _ASIDE:
-            continue
-        marks = f"{element.get('id') or ''} {element.get('class') or ''} {element.get('itemprop') or ''}".split()
-        if not _COMMENTS.isdisjoint(marks):
-            continue
-        yield element
-        waiting += reversed(element)
+        if isinstance(element.tag, str) and not _is_aside(element):
+            yield element
+            waiting += reversed(element)
+
+
+def _is_aside(element: etree._Element) -> bool:
+    marks = f"{element.get('id') or ''} {element.get('class') or ''} {element.get('itemprop') or ''}".split()
+    return element.tag in _ASIDE or not _COMMENTS.isdisjoint(marks)

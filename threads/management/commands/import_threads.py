@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import sys
+from argparse import ArgumentTypeError
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from threads import jobs
 from threads.errors import Refused
-from threads.importers import ENCODINGS, FORMATS
-from threads.models import Import, Membership, Project, User
-from threads.services.importing import begin_import
+from threads.importers import BUNDLE, ENCODINGS, FORMATS
+from threads.management.paths import STDIN, Gathered, gathered
+from threads.models import Import, Job, Membership, Project, User
+from threads.services.importing import begin_imports, mapping_of
 from threads.services.projects import create_project
 
 _DEFAULT_PROJECT = "imports"
@@ -24,12 +27,12 @@ class Command(BaseCommand):
     """Prints one JSON line per thread: id, title, comments, warnings. Exit status 1 where a file was refused."""
 
     help = (
-        "Import threads from files ('-' is standard input). Prints one JSON line per thread on standard output. "
-        "Plain text is imported with its proposed structure."
+        "Import threads from files and folders ('-' is standard input). Prints one JSON line per thread on standard "
+        "output. Plain text is imported with its proposed structure."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or - for standard input")
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
         parser.add_argument("--format", choices=[importer.name for importer in FORMATS], help="default: recognise it")
         parser.add_argument(
             "--project", default=_DEFAULT_PROJECT, metavar="SLUG", help="made if missing (default: %(default)s)"
@@ -37,50 +40,74 @@ class Command(BaseCommand):
         parser.add_argument("--encoding", choices=ENCODINGS, metavar="NAME", help="default: UTF-8, or as the file says")
         parser.add_argument("--title", default="", help="names threads where the file gives no title")
         parser.add_argument("--keep-good-rows", action="store_true", help="leave broken records out")
+        parser.add_argument(
+            "--filter",
+            action="append",
+            default=[],
+            type=_filter,
+            metavar="NAME=VALUE",
+            dest="filters",
+            help="what is wanted of a large dump: subreddit, submission, after, before; question, tag",
+        )
         parser.add_argument("--user", metavar="NAME", help="who imports; default: a manager of the project")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import every file; one that is refused does not stop the others."""
+        """Import everything; a file that is refused does not stop the others."""
         project, user = self._project(options["project"], options["user"])
         refused = 0
-        for path in options["paths"]:
+        for found in gathered(options["paths"]):
             try:
-                self._import(project, user, path, options)
+                refused += self._import(project, user, found, options)
             except Refused as error:
                 refused += 1
-                self.stderr.write(f"{path}: {error}")
+                self.stderr.write(f"{found.shown}: {error}")
             except OSError as error:
                 refused += 1
-                self.stderr.write(f"{path}: {error.strerror}.")
+                self.stderr.write(f"{found.shown}: {error.strerror}.")
         if refused:
             raise SystemExit(1)
 
-    def _import(self, project: Project, user: User, path: str, options: dict[str, Any]) -> None:
-        with _opened(path) as file:
-            source = begin_import(
+    def _import(self, project: Project, user: User, found: Gathered, options: dict[str, Any]) -> int:
+        """Import files that belong together, or one; how many were refused of those inside an archive."""
+        with ExitStack() as stack:
+            files = [(_name(path), stack.enter_context(_opened(path))) for path in found.paths]
+            source = begin_imports(
                 project,
                 by=user,
-                file=file,
-                filename="standard input" if path == "-" else Path(path).name,
+                files=files,
                 format=options["format"],
-                encoding=options["encoding"],
                 title=options["title"],
                 keeps_good_rows=options["keep_good_rows"],
-                preview=False,
+                reading=mapping_of(encoding=options["encoding"], filters=dict(options["filters"])),
             )
-        if source.job is None:
-            raise Refused("The import waits for a look at its outline.")
-        ended = jobs.finish_here(source.job)
+        # Every import that asks nobody has a job.
+        ended = jobs.finish_here(cast(Job, source.job))
         source.refresh_from_db()
         if source.state != Import.State.PUBLISHED:
             raise Refused(ended.error or "The import was cancelled.")
+        if source.format != BUNDLE:
+            self._tell(found.shown, source)
+            return 0
+        for part in source.report["refused"]:
+            self.stderr.write(f"{found.shown}: {part['name']}: {part['message']}")
+        parts = list(source.parts.select_related("job").order_by("part"))
+        for part in parts:
+            self._tell(f"{found.shown}: {part.filename}", part)
+        return len(source.report["refused"]) + sum(part.state != Import.State.PUBLISHED for part in parts)
+
+    def _tell(self, shown: str, source: Import) -> None:
+        """A line for each thread, and one about all of them."""
+        if source.state != Import.State.PUBLISHED:
+            cause = source.job.error if source.job else ""
+            self.stderr.write(f"{shown}: {cause or 'The import was cancelled.'}")
+            return
         report = source.report
         for thread in report["threads"]:
             line = {"id": thread["id"], "title": thread["title"], "comments": thread["comments"]}
             self.stdout.write(orjson.dumps(line | {"warnings": _warnings(report)}).decode())
         counts = report["counts"]
         self.stderr.write(
-            f"{path}: {counts['threads']} threads, {counts['new']} new comments, {counts['unchanged']} here already"
+            f"{shown}: {counts['threads']} threads, {counts['new']} new comments, {counts['unchanged']} here already"
         )
 
     def _project(self, slug: str, username: str | None) -> tuple[Project, User]:
@@ -104,8 +131,19 @@ class Command(BaseCommand):
         return project, user
 
 
+def _filter(told: str) -> tuple[str, str]:
+    name, equals, value = told.partition("=")
+    if not equals:
+        raise ArgumentTypeError(f"{told!r} is not NAME=VALUE")
+    return name, value
+
+
+def _name(path: str) -> str:
+    return "standard input" if path == STDIN else Path(path).name
+
+
 def _opened(path: str) -> BinaryIO:
-    return io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path).open("rb")
+    return io.BytesIO(sys.stdin.buffer.read()) if path == STDIN else Path(path).open("rb")
 
 
 def _warnings(report: dict[str, Any]) -> list[str]:

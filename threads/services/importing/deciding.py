@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
+
 from django.db import transaction
 
 from threads import jobs
 from threads.errors import Conflict
+from threads.importers import BUNDLE
 from threads.models import Import, Job, User
 
 
@@ -20,8 +25,36 @@ def confirm_outline(source: Import, *, by: User) -> Import:
 
 
 @transaction.atomic
+def approve_import(source: Import, *, by: User, keeps_good_rows: bool = False) -> None:
+    """Carry out an import whose report waited for a person's word; of a bundle, every part of it that waits.
+
+    Raises Conflict if nothing waits.
+    """
+    if source.format == BUNDLE:
+        parts = source.parts.filter(state=Import.State.CHECKED)
+        _decide_each(partial(approve_import, by=by, keeps_good_rows=keeps_good_rows), parts)
+        return
+    waiting = Import.objects.filter(pk=source.pk, state=Import.State.CHECKED)
+    if not waiting.update(
+        state=Import.State.QUEUED, asks_first=False, keeps_good_rows=source.keeps_good_rows or keeps_good_rows
+    ):
+        raise Conflict("This import does not wait for a decision.")
+    source.refresh_from_db()
+    queue(source, by)
+
+
+@transaction.atomic
 def cancel_import(source: Import) -> None:
-    """Stop an import that is not published yet; a running one stops at its next batch. Raises Conflict if too late."""
+    """Stop an import that is not published yet; a running one stops at its next batch. Raises Conflict if too late.
+
+    Of a bundle every part is stopped that is not published yet.
+    """
+    if source.format == BUNDLE and source.state == Import.State.PUBLISHED:
+        _decide_each(cancel_import, source.parts.all())
+        return
+    if Import.objects.filter(pk=source.pk, state=Import.State.CHECKED).update(state=Import.State.CANCELLED):
+        source.refresh_from_db()
+        return
     if source.job is not None and not jobs.cancel(source.job):
         raise Conflict("This import is finished already.")
     waiting = Import.objects.filter(pk=source.pk, state__in=[Import.State.DRAFT, Import.State.QUEUED])
@@ -40,15 +73,35 @@ def retry_import(source: Import, *, by: User, keeps_good_rows: bool = False) -> 
     """Try a failed or cancelled import again, leaving broken records out if wished. Raises Conflict otherwise."""
     if source.job is None:
         raise Conflict("This import never began.")
-    jobs.retry(source.job, by=by)
+    if source.state == Import.State.CANCELLED and source.job.state == Job.State.DONE:
+        # Its report was read and declined: what was to be decided has been seen.
+        source.asks_first = False
+        queue(source, by)
+    else:
+        jobs.retry(source.job, by=by)
     Import.objects.filter(pk=source.pk).update(
-        state=Import.State.QUEUED, report={}, keeps_good_rows=source.keeps_good_rows or keeps_good_rows
+        state=Import.State.QUEUED,
+        report={},
+        asks_first=source.asks_first,
+        keeps_good_rows=source.keeps_good_rows or keeps_good_rows,
     )
     source.refresh_from_db()
+
+
+def _decide_each(decide: Callable[[Import], None], parts: Iterable[Import]) -> None:
+    """Decide on every part where it is not too late. Raises Conflict where it is for all of them."""
+    decided = 0
+    for part in parts:
+        with suppress(Conflict):
+            decide(part)
+            decided += 1
+    if not decided:
+        raise Conflict("There is nothing left to decide.")
 
 
 def queue(source: Import, by: User) -> None:
     """Hand the import to the workers. Call inside the transaction that made it ready."""
     source.state = Import.State.QUEUED
-    source.job = jobs.create("import", project=source.project, by=by)
+    above = source.part_of.job if source.part_of is not None else None
+    source.job = jobs.create("import", project=source.project, by=by, parent=above)
     source.save(update_fields=["state", "job"])

@@ -1,4 +1,4 @@
-"""A file or pasted text comes in."""
+"""A file, several files or pasted text come in."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ import hashlib
 import io
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
 from threads import importers
 from threads.errors import Refused
-from threads.importers import plain_text
-from threads.importers.base import MalformedFile, Options
-from threads.importers.unpacking import inner_name, unpacked
+from threads.importers.base import MalformedFile
+from threads.importers.outline import Draft
+from threads.importers.unpacking import unpacked
+from threads.jobs import Run, transaction_of
 from threads.models import Import, Project, User
 from threads.services.files import Unreadable
 from threads.services.importing.deciding import queue
+from threads.services.importing.reading import options_of
 from threads.services.outlining import LONGEST, propose_outline
 from threads.text import canonical
 
@@ -35,56 +36,74 @@ def begin_import(
     filename: str = "",
     format: str | None = None,
     title: str = "",
-    mapping: Mapping[str, str] | None = None,
-    encoding: str | None = None,
+    asks_first: bool = False,
     keeps_good_rows: bool = False,
-    preview: bool | None = None,
+    reading: Mapping[str, Any] | None = None,
+    part: tuple[Import, int] | None = None,
+    run: Run | None = None,
 ) -> Import:
     """Store a file (seekable, perhaps compressed) or a pasted text and queue its import.
 
-    Without `format` the file is recognised, without `encoding` (one of importers.ENCODINGS) it is UTF-8 or says so.
-    Plain text becomes a draft that waits for a look at its outline, unless `preview` is False or it is too long to
-    look through. Raises Refused, with nothing stored, for what is empty, too large or no thread.
+    Without `format` the file is recognised. `reading` is how to read it, as `mapping_of` gives it. With `asks_first`
+    a text becomes a draft that waits for a look at its outline, unless it is too long to look through, and any
+    other import stops before anything is added where there is something to decide. A file out of the archive of
+    another import is a `part`: that import and the file's number in it, begun by that import's `run`.
+    Raises Refused, with nothing stored, for what is empty, too large or no thread.
     """
-    mapping = dict(mapping or {}) | ({"encoding": encoding} if encoding and file is not None else {})
     content: BinaryIO = io.BytesIO(canonical(text or "").encode()) if file is None else file
-    name = _shown_name(filename) or ("pasted.txt" if file is None else "unnamed")
-    size, checksum = _measure(content)
-    try:
-        readable = unpacked(content)
-        head = readable.read(importers.HEAD_BYTES)
-        readable.seek(0)
-        importer = importers.by_name(format) if format else importers.sniff(head, inner_name(name))
-        is_text = importer.name == plain_text.name
-        options = Options(filename=inner_name(name), encoding=mapping.get("encoding"))
-        lines = plain_text.text_lines(readable, options) if is_text else []
-    except MalformedFile as error:
-        raise Unreadable(error) from error
-    content.seek(0)
-    waits = is_text and preview is not False and len(lines) <= LONGEST
     source = Import(
         project=project,
         created_by=by,
-        filename=name,
-        checksum=checksum,
-        size=size,
-        format=importer.name,
+        filename=_shown_name(filename) or ("pasted.txt" if file is None else "unnamed"),
         title=" ".join(canonical(title).split())[:500],
-        mapping=mapping,
+        # Pasted text is decoded already.
+        mapping={name: value for name, value in (reading or {}).items() if file is not None or name != "encoding"},
         keeps_good_rows=keeps_good_rows,
-        outline=propose_outline(lines) if waits else None,
+        asks_first=asks_first,
+        part_of=part[0] if part else None,
+        part=part[1] if part else None,
     )
+    source.size, source.checksum = _measure(content)
+    draft = _recognise(source, content, format)
+    if source.format == importers.BUNDLE:
+        _refuse_nesting(source)
+        source.mapping |= {"format": format} if format else {}
+    if draft is not None and asks_first and len(draft.lines) <= LONGEST:
+        source.outline = propose_outline(draft)
+    content.seek(0)
     # Where it lies says nothing of what it is called: a name is the uploader's word.
     source.file.save(uuid4().hex, File(content), save=False)
     try:
-        with transaction.atomic():
+        with transaction_of(run):
             source.save()
-            if not waits:
+            if source.outline is None:
                 queue(source, by)
     except BaseException:
         source.file.delete(save=False)
         raise
     return source
+
+
+def _recognise(source: Import, content: BinaryIO, format: str | None) -> Draft | None:
+    """Name the format of the import, and give what a person may look through before it. Raises Unreadable."""
+    options = options_of(source)
+    try:
+        readable = unpacked(content)
+        found = importers.recognise(readable, options.filename)
+        # Of a bundle the format that was named is that of each file.
+        source.format = found if format is None or found == importers.BUNDLE else importers.by_name(format).name
+        if source.format == importers.BUNDLE:
+            return None
+        importer = importers.by_name(source.format)
+        importers.check_filters(importer, options.filters)
+        return importers.draft_of(importer, readable, options)
+    except MalformedFile as error:
+        raise Unreadable(error) from error
+
+
+def _refuse_nesting(source: Import) -> None:
+    if source.part_of is not None:
+        raise Refused("This is an archive inside an archive. Import it by itself.")
 
 
 def _measure(content: BinaryIO) -> tuple[int, str]:

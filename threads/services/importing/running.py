@@ -11,33 +11,38 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from threads import importers, jobs
-from threads.importers import outline as outlines
-from threads.importers import plain_text
-from threads.importers.base import MalformedFile, Options, RawThread
-from threads.importers.unpacking import inner_name
+from threads import importers
+from threads.importers.base import MalformedFile, RawThread
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
 from threads.services.files import Unreadable, opened, other_format
-from threads.services.loading import Overtaken, Revealed, Stage, discard, reveal
-from threads.services.outlining import outline_of
+from threads.services.importing.bundles import begin_parts
+from threads.services.importing.following import queue_work
+from threads.services.importing.reading import options_of
+from threads.services.loading import Overtaken, Stage, discard, reveal
+from threads.services.outlining import thread_of
 
 # Two imports of one thread may race; each time one of them loses, it compares anew.
 _TRIES = 3
-# Comments whose threads make one job: a few seconds of extraction, and few enough jobs however large the file.
-_SHARE = 1000
 
 
 def run_import(run: Run) -> None:
     """Carry out the import of the run's job: stage every thread, then publish all of them at once.
 
-    Safe to run twice and to be killed at any moment: what an earlier attempt left is removed first. After an error or
-    a cancel nothing of it is left. Raises Unreadable and what the jobs' room knows.
+    One that `asks_first` is read for its report before, and stops there where the report holds a decision. Safe to run
+    twice and to be killed at any moment: what an earlier attempt left is removed first. After an error or a cancel
+    nothing of it is left. Raises Unreadable and what the jobs' room knows.
     """
-    source = Import.objects.select_related("project", "created_by").get(job=run.job)
-    if source.state == Import.State.PUBLISHED:
+    source = Import.objects.select_related("project", "created_by").filter(job=run.job).first()
+    # It was published or waits for a decision already, or after that decision has another job.
+    if source is None or source.state != Import.State.QUEUED:
         return
     try:
+        if source.format == importers.BUNDLE:
+            begin_parts(source, run)
+            return
+        if source.asks_first and _waits_for_a_word(source, run):
+            return
         _remove_leftovers(source, run)
         _stage_and_publish(source, run)
     except (LostClaim, OperationalError, InterfaceError):
@@ -63,27 +68,25 @@ def publish(stage: Stage, run: Run) -> None:
         restored: Counter[str] = Counter()
         for key, records in stage.labels.items():
             restored.update(_restore_labels(source, Thread.objects.get(pk=key), records))
-        for kind in ("structure", "extract"):
-            shares = ({"threads": keys} for keys in _shares(threads))
-            jobs.create_many(kind, shares, project=source.project, by=source.created_by, parent=run.job)
+        queue_work(source, threads, parent=run.job)
         source.state = Import.State.PUBLISHED
         source.published_at = timezone.now()
         source.report = report | ({"labels": dict(restored)} if restored else {})
         source.save(update_fields=["state", "published_at", "report"])
 
 
-def _shares(threads: Sequence[Revealed]) -> Iterator[list[int]]:
-    """The threads by key in portions of work that several workers share; a long thread is one by itself."""
-    share: list[int] = []
-    comments = 0
-    for thread in threads:
-        share.append(thread.key)
-        comments += 1 + thread.comments
-        if comments >= _SHARE:
-            yield share
-            share, comments = [], 0
-    if share:
-        yield share
+def _waits_for_a_word(source: Import, run: Run) -> bool:
+    """Read the file without writing a thread of it; if there is something to decide, say so and stop here."""
+    rehearsal = Stage(source, run, is_rehearsal=True)
+    for raw in _threads(source):
+        rehearsal.add(raw)
+    rehearsal.flush()
+    report = rehearsal.tally.report(source.format)
+    if not (report["warnings_by_code"] or report["counts"]["threads_grown"]):
+        return False
+    with run.transaction():
+        Import.objects.filter(pk=source.pk).update(state=Import.State.CHECKED, report=report)
+    return True
 
 
 def _stage_and_publish(source: Import, run: Run) -> None:
@@ -104,19 +107,11 @@ def _stage_and_publish(source: Import, run: Run) -> None:
 
 def _threads(source: Import) -> Iterator[RawThread]:
     """The threads of the file, one after the other. Raises MalformedFile."""
-    options = Options(
-        filename=inner_name(source.filename),
-        title=source.title or None,
-        encoding=source.mapping.get("encoding"),
-        mapping={target: path for target, path in source.mapping.items() if target != "encoding"},
-        skip_bad=source.keeps_good_rows,
-        max_bytes=settings.MAX_UPLOAD_BYTES,
-    )
     if source.outline:
-        yield outlines.to_thread(outline_of(source), plain_text.title_of(options))
+        yield thread_of(source)
         return
     with opened(source) as file:
-        yield from importers.by_name(source.format).read(file, options)
+        yield from importers.by_name(source.format).read(file, options_of(source))
 
 
 def _restore_labels(source: Import, thread: Thread, records: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -30,6 +30,8 @@ class Stage:
 
     source: Import
     run: Run | None = None
+    is_rehearsal: bool = False
+    """Count what would happen and write nothing."""
     tally: Tally = field(default_factory=Tally)
     growing: list[Growing] = field(default_factory=list)
     labels: dict[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
@@ -60,7 +62,8 @@ class Stage:
         drafts, self._waiting, self._waiting_rows = self._waiting, [], 0
         stored = matches(self.source.project, self.source.format, drafts)
         items = [item for taken, thread in zip(drafts, stored, strict=True) if (item := self._prepare(taken, thread))]
-        write(self.source, items, self._authors, self.run, stored=self._progress)
+        if not self.is_rehearsal:
+            write(self.source, items, self._authors, self.run, stored=self._progress)
         for item in items:
             self._settle(item)
 
@@ -109,8 +112,9 @@ class Stage:
         thread = item.thread
         if item.growth is not None:
             thread = item.growth.thread
+        if item.growth is not None and not self.is_rehearsal:
             self.growing.append(Growing(thread, item.thread))
-        if item.draft.raw.labels:
+        if item.draft.raw.labels and not self.is_rehearsal:
             self.labels[thread.pk] = item.draft.raw.labels
         self.tally.thread(thread.pk, thread.title, len(item.indices), "grown" if item.growth else "new")
 

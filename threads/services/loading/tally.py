@@ -36,8 +36,8 @@ class Tally:
             if len(self.warnings) < WARNINGS_KEPT:
                 self.warnings.append(notice)
 
-    def thread(self, thread_id: int, title: str, comments: int, outcome: Outcome) -> None:
-        """One thread is settled: `comments` are those that this import brings."""
+    def thread(self, thread_id: int | None, title: str, comments: int, outcome: Outcome) -> None:
+        """One thread is settled: `comments` are those that this import brings; one that is not stored has no id."""
         self.counts[f"threads_{outcome}"] += 1
         if len(self.threads) < THREADS_KEPT:
             self.threads.append({"id": thread_id, "title": title, "comments": comments, "outcome": outcome})

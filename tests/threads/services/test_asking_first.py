@@ -1,0 +1,119 @@
+"""An import that asks first is read before anything is added, and stops where there is something to decide."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from tests.factories import MembershipFactory
+from threads import jobs
+from threads.errors import Conflict
+from threads.models import Comment, Import, Job, Thread
+from threads.services.importing import approve_import, begin_import, cancel_import, retry_import, run_import
+
+pytestmark = pytest.mark.django_db
+
+PLAIN = [{"id": "1", "text": "Yes."}, {"id": "2", "parent": "1", "text": "No."}]
+ORPHAN = [*PLAIN, {"id": "3", "parent": "9", "text": "Perhaps."}]
+
+
+@pytest.fixture
+def user(project):
+    return project.created_by
+
+
+@pytest.fixture
+def project():
+    return MembershipFactory().project
+
+
+def begun(project, *records, **given) -> Import:
+    file = io.BytesIO("\n".join(map(json.dumps, records)).encode())
+    return begin_import(
+        project, by=project.created_by, file=file, **{"filename": "a.jsonl", "asks_first": True, **given}
+    )
+
+
+def carried_out(source: Import) -> Import:
+    jobs.carry_out(source.job_id, run_import)
+    return Import.objects.select_related("job").get(pk=source.pk)
+
+
+def test_with_nothing_to_decide_it_comes_in(project):
+    source = carried_out(begun(project, *PLAIN))
+
+    assert source.state == "published"
+    assert Comment.objects.count() == 3
+
+
+def test_it_stops_with_the_report_of_what_it_would_do(project):
+    source = carried_out(begun(project, *ORPHAN))
+
+    assert (source.state, source.job.state) == ("checked", "done")
+    assert {name: source.report["counts"][name] for name in ("threads", "new", "orphans")} == {
+        "threads": 1,
+        "new": 3,
+        "orphans": 1,
+    }
+    assert source.report["threads"] == [{"id": None, "title": "a", "comments": 3, "outcome": "new"}]
+    assert not Thread.objects.exists()
+    assert not Job.objects.exclude(kind="import").exists()
+
+
+def test_it_stops_where_a_thread_would_grow(project):
+    known = [{"id": "1", "thread": "t", "text": "Yes."}]
+    carried_out(begun(project, *known, asks_first=False))
+
+    source = carried_out(begun(project, *known, {"id": "2", "thread": "t", "parent": "1", "text": "No."}))
+
+    assert source.state == "checked"
+    assert source.report["threads"][0]["outcome"] == "grown"
+    assert Thread.objects.get().comment_count == 1
+
+
+def test_approved_it_comes_in(project, user):
+    source = carried_out(begun(project, *ORPHAN))
+
+    approve_import(source, by=user)
+
+    assert carried_out(source).state == "published"
+    assert Thread.objects.get().comment_count == 3
+
+
+def test_it_is_approved_once(project, user):
+    source = carried_out(begun(project, *ORPHAN))
+    approve_import(source, by=user)
+
+    with pytest.raises(Conflict):
+        approve_import(source, by=user)
+
+    assert Job.objects.filter(kind="import").count() == 2
+
+
+def test_declined_nothing_comes_in_and_it_can_be_taken_up_again(project, user):
+    source = carried_out(begun(project, *ORPHAN))
+
+    cancel_import(source)
+    assert source.state == "cancelled"
+
+    retry_import(source, by=user)
+    assert carried_out(source).state == "published"
+
+
+def test_a_late_second_run_of_the_check_changes_nothing(project):
+    source = carried_out(begun(project, *ORPHAN))
+    # As after a kill between the report and the end of the job.
+    Job.objects.filter(pk=source.job_id).update(state="queued", finished_at=None)
+
+    assert carried_out(source).state == "checked"
+
+
+def test_a_broken_file_fails_before_it_asks(project, user):
+    file = io.BytesIO(b'{"id": "1", "text": "Yes."}\n{oops\n')
+    source = carried_out(begin_import(project, by=user, file=file, filename="a.jsonl", asks_first=True))
+    assert source.state == "failed"
+
+    retry_import(source, by=user, keeps_good_rows=True)
+    assert carried_out(source).state == "checked"
