@@ -24,6 +24,8 @@ from threads.services.outlining import thread_of
 
 # Two imports of one thread may race; each time one of them loses, it compares anew.
 _TRIES = 3
+# Progress is counted in these, for a file may have more bytes than a column of the job can say.
+_KIB = 1024
 
 
 def run_import(run: Run) -> None:
@@ -78,7 +80,7 @@ def publish(stage: Stage, run: Run) -> None:
 def _waits_for_a_word(source: Import, run: Run) -> bool:
     """Read the file without writing a thread of it; if there is something to decide, say so and stop here."""
     rehearsal = Stage(source, run, is_rehearsal=True)
-    for raw in _threads(source):
+    for raw in _threads(source, run):
         rehearsal.add(raw)
     rehearsal.flush()
     report = rehearsal.tally.report(source.format)
@@ -92,7 +94,7 @@ def _waits_for_a_word(source: Import, run: Run) -> bool:
 def _stage_and_publish(source: Import, run: Run) -> None:
     for attempt in range(1, _TRIES + 1):
         stage = Stage(source, run)
-        for raw in _threads(source):
+        for raw in _threads(source, run):
             stage.add(raw)
         stage.flush()
         try:
@@ -105,12 +107,18 @@ def _stage_and_publish(source: Import, run: Run) -> None:
             return
 
 
-def _threads(source: Import) -> Iterator[RawThread]:
-    """The threads of the file, one after the other. Raises MalformedFile."""
+def _threads(source: Import, run: Run) -> Iterator[RawThread]:
+    """The threads of the file, one after the other, with progress by the KiB read. Raises MalformedFile."""
     if source.outline:
         yield thread_of(source)
         return
-    with opened(source) as file:
+
+    def told(position: int) -> None:
+        # Of a file that is read to its end before its first thread comes out, nobody knows how long the rest takes.
+        total = source.size // _KIB if position < source.size else 0
+        run.progress(position // _KIB, total, run.job.message or "Reading the file")
+
+    with opened(source, told=told) as file:
         yield from importers.by_name(source.format).read(file, options_of(source))
 
 

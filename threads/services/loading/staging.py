@@ -121,4 +121,5 @@ class Stage:
     def _progress(self, written: int) -> None:
         self._stored += written
         if self.run is not None:
-            self.run.progress(self._stored, message=f"{self._stored:,} comments stored")
+            # What is done, and of how much, is said by whoever reads the file.
+            self.run.progress(self.run.job.done, message=f"{self._stored:,} comments stored")
