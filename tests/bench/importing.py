@@ -65,7 +65,7 @@ def measure(file: Path) -> dict[str, float]:
     before = _resident()
     started = time.perf_counter()
     with file.open("rb") as opened:
-        source = importing.begin_import(project, by=user, file=opened, filename=file.name, preview=False)
+        source = importing.begin_import(project, by=user, file=opened, filename=file.name)
     received = time.perf_counter()
     job = source.job
     assert job is not None

@@ -22,12 +22,12 @@ class Spill(Generic[Item]):
     """
 
     def __init__(self) -> None:
-        self._held: dict[str, list[Item]] = {}
+        self._held: dict[str | None, list[Item]] = {}
         self._size = 0
         self._file: sqlite3.Connection | None = None
 
-    def put(self, key: str, item: Item, *, characters: int = 0) -> None:
-        """Add an item that can be pickled to its thread; `characters` is the length of its texts."""
+    def put(self, key: str | None, item: Item, *, characters: int = 0) -> None:
+        """Add an item that can be pickled to its thread (None is one too); `characters` is how long its texts are."""
         self._held.setdefault(key, []).append(item)
         self._size += ITEM_BYTES + characters
         if self._size > HELD:
@@ -45,7 +45,7 @@ class Spill(Generic[Item]):
         count: int = self._file.execute("SELECT count(*) FROM threads").fetchone()[0]
         return count
 
-    def groups(self) -> Iterator[tuple[str, list[Item]]]:
+    def groups(self) -> Iterator[tuple[str | None, list[Item]]]:
         """Each thread, in the order in which they were first met, with its items in order. They are given once."""
         self.count()
         if self._file is None:
@@ -73,9 +73,9 @@ class Spill(Generic[Item]):
         self._held, self._size = {}, 0
 
 
-def _thread(key: str) -> bytes:
-    return key.encode("utf-8", "surrogatepass")
+def _thread(key: str | None) -> bytes:
+    return b"" if key is None else b"=" + key.encode("utf-8", "surrogatepass")
 
 
-def _key(thread: bytes) -> str:
-    return thread.decode("utf-8", "surrogatepass")
+def _key(thread: bytes) -> str | None:
+    return thread[1:].decode("utf-8", "surrogatepass") if thread else None

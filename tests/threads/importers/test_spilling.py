@@ -73,9 +73,9 @@ def test_a_thread_that_stands_twice_is_left_out_with_its_comments_where_broken_r
     assert [warning.place for warning in kept.warnings] == ["line 2"]
 
 
-@given(st.lists(st.tuples(st.text(max_size=3), st.integers()), max_size=60), st.integers(0, 5000))
-def test_groups_are_those_of_a_dictionary(pairs: list[tuple[str, int]], held: int) -> None:
-    expected: dict[str, list[int]] = {}
+@given(st.lists(st.tuples(st.none() | st.text(max_size=3), st.integers()), max_size=60), st.integers(0, 5000))
+def test_groups_are_those_of_a_dictionary(pairs: list[tuple[str | None, int]], held: int) -> None:
+    expected: dict[str | None, list[int]] = {}
     spill: Spill[int] = Spill()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spilling, "HELD", held)
