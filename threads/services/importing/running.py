@@ -68,8 +68,8 @@ def publish(stage: Stage, run: Run) -> None:
         threads = reveal(stage)
         report = stage.tally.report(source.format)
         restored: Counter[str] = Counter()
-        for key, records in stage.labels.items():
-            restored.update(_restore_labels(source, Thread.objects.get(pk=key), records))
+        for key, records in stage.labels.groups():
+            restored.update(_restore_labels(source, Thread.objects.get(pk=str(key)), records))
         queue_work(source, threads, parent=run.job)
         source.state = Import.State.PUBLISHED
         source.published_at = timezone.now()

@@ -57,12 +57,12 @@ def _refuse_known(source: Import) -> None:
 
 
 def _grow(growing: Growing) -> Thread:
-    thread = Thread.objects.select_for_update().get(pk=growing.thread.pk)
-    if thread.revision != growing.thread.revision or thread.trashed_at is not None:
+    thread = Thread.objects.select_for_update().get(pk=growing.thread)
+    if thread.revision != growing.revision or thread.trashed_at is not None:
         raise Overtaken("The thread has changed since this file was compared with it. Import the file again.")
     last = Comment.objects.filter(thread=thread).aggregate(last=Max("source_order"))["last"] or 0
-    Comment.objects.filter(thread=growing.shell).update(thread=thread, source_order=F("source_order") + last)
-    growing.shell.delete()
+    Comment.objects.filter(thread_id=growing.shell).update(thread=thread, source_order=F("source_order") + last)
+    Thread.objects.filter(pk=growing.shell).delete()
     thread.comment_count = renumber(thread)
     thread.revision += 1
     thread.fingerprint = _fingerprint(thread)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from threads.importers.base import MalformedFile, Notice, RawThread
+from threads.importers.spilling import Spill
 from threads.jobs import Run
 from threads.models import Import, Thread
 from threads.services.loading.authors import Authors
 from threads.services.loading.drafting import WITHDRAWN, Draft, draft
 from threads.services.loading.matching import growth_of, matches
+from threads.services.loading.seen import Seen
 from threads.services.loading.tally import Tally
 from threads.services.loading.writing import BATCH, Staged, staged, write
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Growing:
-    """A stored thread, as it was when it was compared, and the shell that holds its new comments."""
+    """A stored thread, as it was when it was compared, and the shell that holds its new comments; both by key."""
 
-    thread: Thread
-    shell: Thread
+    thread: int
+    revision: int
+    shell: int
 
 
 @dataclass
@@ -34,12 +37,12 @@ class Stage:
     """Count what would happen and write nothing."""
     tally: Tally = field(default_factory=Tally)
     growing: list[Growing] = field(default_factory=list)
-    labels: dict[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
-    """Key of a new or grown thread to the label records of our own export."""
+    labels: Spill[Mapping[str, Any]] = field(default_factory=Spill)
+    """The label records of a file, by the key of the new or grown thread they are about."""
     _waiting: list[Draft] = field(default_factory=list)
     _waiting_rows: int = 0
-    _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Fingerprint and place of each thread of the file, by its id or else its content."""
+    _seen: Seen = field(default_factory=Seen)
+    """The threads of the file by id, or else by content."""
     _stored: int = 0
 
     def __post_init__(self) -> None:
@@ -73,9 +76,8 @@ class Stage:
         if own_id is None and taken.is_empty:
             return False
         key = f"content {taken.fingerprint}" if own_id is None else f"id {own_id}"
-        earlier = self._seen.get(key)
+        earlier = self._seen.earlier(key, taken.fingerprint, taken.article.place)
         if earlier is None:
-            self._seen[key] = (taken.fingerprint, taken.article.place)
             return False
         fingerprint, place = earlier
         if fingerprint != taken.fingerprint:
@@ -113,9 +115,10 @@ class Stage:
         if item.growth is not None:
             thread = item.growth.thread
         if item.growth is not None and not self.is_rehearsal:
-            self.growing.append(Growing(thread, item.thread))
-        if item.draft.raw.labels and not self.is_rehearsal:
-            self.labels[thread.pk] = item.draft.raw.labels
+            self.growing.append(Growing(thread.pk, thread.revision, item.thread.pk))
+        if not self.is_rehearsal:
+            for record in item.draft.raw.labels:
+                self.labels.put(str(thread.pk), record)
         self.tally.thread(thread.pk, thread.title, len(item.indices), "grown" if item.growth else "new")
 
     def _progress(self, written: int) -> None:
