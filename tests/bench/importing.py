@@ -1,6 +1,6 @@
 """How fast an import is, beside the floor: the same comments copied into the same table, and nothing else.
 
-`make bench ARGS="--comments 1000000 --runs 1"`; without arguments 100,000 comments in 2,000 threads, three times on
+`make bench BENCH="--comments 1000000 --runs 1"`; without arguments 100,000 comments in 2,000 threads, three times on
 SQLite and, where there is one, on PostgreSQL. Every run is a process of its own, so that its memory is its own.
 """
 
