@@ -25,11 +25,13 @@ test: .venv/test.stamp
 quick: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "not browser and not services" --nomigrations
 
-# From a job's row to its first step, on each broker that is found; then imports on both databases beside the floor.
-# make bench BENCH="--comments 1000000 --runs 1" for a million, --scattered for comments in the order of time.
+# From a job's row to its first step, on each broker that is found; imports on both databases beside the floor; search
+# in a million comments; copies among 100,000. BENCH="--comments 1000000 --runs 1" imports a million.
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.latency
 	$(BIN)/python -m tests.bench.importing $(BENCH)
+	$(BIN)/python -m tests.bench.searching
+	$(BIN)/python -m tests.bench.copies
 
 # The hashed locks, each from the .in file of its name. uv is asked for nothing else.
 lock: .venv/test.stamp

@@ -41,7 +41,7 @@ BAD = {
     "only a byte order mark": ("a.txt", lambda: b"\xef\xbb\xbf", EMPTY),
     "only blanks": ("a.jsonl", lambda: b" \r\n\t \n", EMPTY),
     "a picture": ("a.csv", lambda: b"\x89PNG\r\n\x1a\n" + bytes(40), "This is a PNG picture"),
-    "an archive": ("a.csv", lambda: packed("a.txt"), "This is a zip archive"),
+    "an archive without threads": ("a.csv", lambda: packed("README.md"), "The archive holds no file with a thread"),
     "a workbook": ("a.csv", lambda: packed("xl/workbook.xml"), "This is an Excel workbook"),
     "a login page": (
         "a.json",
@@ -238,6 +238,7 @@ def test_plain_text_in_another_encoding_keeps_its_letters_through_the_outline() 
     text = "The café closes, the council said.\r\nDéjà vu!\0\r\n".encode("utf-16-le")
     upload = SimpleUploadedFile("a.txt", text)
 
-    answer = client.post(reverse("threads:import_create", args=["lido"]), {"file": upload, "encoding": "utf-16-le"})
+    fields = {"file": upload, "encoding": "utf-16-le", "asks_first": "on"}
+    answer = client.post(reverse("threads:import_create", args=["lido"]), fields)
 
     assert "Déjà vu!" in client.get(answer["Location"]).content.decode()

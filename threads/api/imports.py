@@ -1,4 +1,4 @@
-"""Imports: a file or a text on its way in."""
+"""Imports: a file, a text or what lies at an address on its way in."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ from rest_framework.response import Response
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 from threads.importers import ENCODINGS, FORMATS
+from threads.importers.offsets import UNITS
 from threads.models import Import
 from threads.services.importing import approve_import, begin_imports, cancel_import, mapping_of, retry_import
+
+_READING = ("encoding", "filters", "columns", "label_columns", "label_separator", "offset_unit")
+"""What a new import says of how its file is to be read: arguments of `mapping_of`."""
 
 
 class ImportSerializer(serializers.ModelSerializer[Import]):
@@ -32,13 +36,13 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
     class Meta:
         model = Import
         fields = [
-            "id", "state", "filename", "format", "title", "size", "checksum", "keeps_good_rows", "job", "report",
-            "part_of", "created_at", "published_at",
+            "id", "state", "url", "fetched_url", "fetched_at", "filename", "format", "title", "size", "checksum",
+            "keeps_good_rows", "job", "report", "part_of", "created_at", "published_at",
         ]  # fmt: skip
 
 
 class NewImportSerializer(serializers.Serializer[Any]):
-    """One file or several (multipart), or a text (JSON or multipart): one of the two."""
+    """One file or several (multipart), a text or an address (JSON or multipart): one of the three."""
 
     file = serializers.ListField(
         child=serializers.FileField(allow_empty_file=True),
@@ -47,6 +51,11 @@ class NewImportSerializer(serializers.Serializer[Any]):
         help_text="Given again for each file, or one archive of several.",
     )
     text = serializers.CharField(required=False, trim_whitespace=False)
+    url = serializers.CharField(
+        required=False,
+        max_length=2000,
+        help_text="Of a page or a file, where the operator allows addresses: a worker fetches it.",
+    )
     format = serializers.ChoiceField(
         [importer.name for importer in FORMATS], required=False, help_text="Recognised where none is named."
     )
@@ -64,14 +73,31 @@ class NewImportSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="What is wanted of a large dump, such as subreddit: askscience; in a form filters.subreddit.",
     )
+    columns = serializers.DictField(
+        child=serializers.CharField(max_length=500),
+        required=False,
+        help_text="Which column or field holds what, such as text: body; in a form columns.text. About labels are "
+        "annotator, target and relation.",
+    )
+    label_columns = serializers.ListField(
+        child=serializers.CharField(max_length=500),
+        required=False,
+        help_text="Columns or fields that are questions: their values come in as labels.",
+    )
+    label_separator = serializers.CharField(
+        required=False, max_length=5, help_text="Between several labels in one cell; a cell is one label without it."
+    )
+    offset_unit = serializers.ChoiceField(
+        UNITS, required=False, help_text="What spans were counted in, where the file leaves it open."
+    )
     keeps_good_rows = serializers.BooleanField(
         default=False, help_text="Leave broken rows out and report them, instead of refusing the whole file."
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """One of the two."""
-        if ("file" in attrs) == ("text" in attrs):
-            raise serializers.ValidationError("Send either a file or a text.")
+        """One of the three."""
+        if len(attrs.keys() & {"file", "text", "url"}) != 1:
+            raise serializers.ValidationError("Send a file, a text or a url: one of them.")
         return attrs
 
 
@@ -101,7 +127,7 @@ class ProjectImportViewSet(Resource[Import]):
             by=self.user,
             files=[(file.name or "", file) for file in wanted.pop("file", [])],
             asks_first=wanted.pop("preview"),
-            reading=mapping_of(encoding=wanted.pop("encoding", None), filters=wanted.pop("filters", None)),
+            reading=mapping_of(**{name: wanted.pop(name) for name in _READING if name in wanted}),
             **wanted,
         )
         return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)

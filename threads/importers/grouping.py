@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of, state_of, text_of
 from threads.importers.cleaning import clean_text, clean_value
-from threads.importers.linking import link
+from threads.importers.labelling import ARTICLE, LabelBook, Said
 from threads.importers.notices import Notices
+from threads.importers.policies import refuse_other, settled, tell_double
 from threads.importers.spilling import Spill
 from threads.importers.times import parse_time
 
@@ -25,6 +26,8 @@ class Row:
     values: Mapping[str, Any]
     rest: Mapping[str, Any]
     place: str
+    said: tuple[Said, ...] = ()
+    """What annotators said about it."""
 
 
 class ThreadKey(NamedTuple):
@@ -48,6 +51,7 @@ class _Found(NamedTuple):
     comment: RawComment
     told: Mapping[str, Any]
     thread: ThreadKey
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,6 +61,7 @@ class _Draft:
     told: dict[str, Any] = field(default_factory=dict)
     article: RawComment | None = None
     comments: dict[str, RawComment] = field(default_factory=dict)
+    labels: LabelBook = field(default_factory=LabelBook)
 
     @property
     def external_id(self) -> str | None:
@@ -70,26 +75,22 @@ class _Draft:
                 problem = f"the thread {found.told.get('thread')!r} stands twice in the file"
                 raise MalformedFile(problem, place=comment.place, advice="leave one of them out")
             self.article = comment
+            self.labels.add(ARTICLE, *found.said)
         else:
-            self._keep(comment.external_id, comment, notices)
+            self._keep(comment.external_id, comment, notices, is_labelled=bool(found.said))
+            self.labels.add(comment.external_id, *found.said)
         for name, value in found.told.items():
             self.told.setdefault(name, value)
 
-    def _keep(self, external_id: str, comment: RawComment, notices: Notices) -> None:
+    def _keep(self, external_id: str, comment: RawComment, notices: Notices, *, is_labelled: bool) -> None:
+        """A comment may come again with what another annotator said; otherwise its repetition is told."""
         earlier = self.comments.setdefault(external_id, comment)
         if earlier is comment:
             return
-        if (earlier.text, earlier.author, earlier.parent_external_id) != (
-            comment.text,
-            comment.author,
-            comment.parent_external_id,
-        ):
-            raise MalformedFile(
-                f"the id {external_id!r} stands for another comment at {earlier.place}",
-                place=comment.place,
-                advice="give each comment of a thread an id of its own",
-            )
-        notices.add("duplicate", comment.place, f"{external_id!r} repeats {earlier.place} and was left out")
+        if is_labelled:
+            refuse_other(earlier, comment)
+        else:
+            tell_double(earlier, comment, notices)
 
 
 class Grouping:
@@ -112,7 +113,7 @@ class Grouping:
         body = values.get("article") if values.get("article") is not None else values.get("text")
         article = self._comment(row, None, None, "" if body is None else text_of(body, row.place))
         thread = ThreadKey(key, row.place)
-        self._put(article, values, thread_id, thread)
+        self._put(article, row, thread_id, thread)
         return thread
 
     def add(
@@ -134,15 +135,15 @@ class Grouping:
         external_id = id_of(values.get("id"), place) or self._number(place, has_ids=has_ids)
         parent = id_of(values.get("parent"), place) or inside
         comment = self._comment(row, external_id, parent, self._text(values, place))
-        self._put(comment, values, thread_id, thread)
+        self._put(comment, row, thread_id, thread)
         return Added(external_id, thread)
 
-    def _put(self, comment: RawComment, values: Mapping[str, Any], thread_id: str | None, thread: ThreadKey) -> None:
-        told = {name: values[name] for name in _OF_THREAD if values.get(name)}
+    def _put(self, comment: RawComment, row: Row, thread_id: str | None, thread: ThreadKey) -> None:
+        told = {name: row.values[name] for name in _OF_THREAD if row.values.get(name)}
         if thread_id is not None:
             told["thread"] = thread_id
         size = len(comment.text) + sum(len(value) for value in told.values() if isinstance(value, str))
-        self._found.put(thread.key, _Found(comment, told, thread), characters=size)
+        self._found.put(thread.key, _Found(comment, told, thread, row.said), characters=size)
 
     def _number(self, place: str, *, has_ids: bool) -> str:
         if not has_ids:
@@ -213,20 +214,21 @@ class Grouping:
     def _thread(self, draft: _Draft, *, is_only: bool) -> RawThread:
         place = draft.article.place if draft.article else "the thread"
         told = {name: text_of(value, place) for name, value in draft.told.items()}
-        article_ids = frozenset({draft.external_id} if draft.external_id is not None else ())
-        comments = link(list(draft.comments.values()), self._notices, article_ids=article_ids)
+        article_ids = [] if draft.external_id is None else [draft.external_id]
+        labels = tuple(draft.labels.records(draft.comments.keys(), self._notices, article_ids=article_ids))
         article = draft.article or RawComment(None, None, clean_text(told.get("article", ""), place, self._notices))
-        return RawThread(
+        thread = RawThread(
             external_id=draft.external_id,
             title=self._title(told.get("title"), draft.external_id, is_only=is_only),
             article=article,
-            comments=tuple(comments),
+            comments=tuple(draft.comments.values()),
             url=told.get("url"),
             site=told.get("site"),
             published_at=article.posted_at,
             language=told.get("language"),
-            warnings=self._notices.take(),
+            labels=labels,
         )
+        return settled(thread, self._notices, article_ids=article_ids)
 
     def _title(self, told: str | None, thread_id: str | None, *, is_only: bool) -> str:
         chosen = self._options.title if is_only else None

@@ -1,4 +1,4 @@
-"""What is objectively in a thread, found in the texts: hyperlinks. The only writer of Hyperlink."""
+"""What is objectively in a thread, found in the texts: hyperlinks and copies. The only writer of Hyperlink."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from collections.abc import Iterator
 from threads.jobs import Run
 from threads.models import Comment, Hyperlink, Thread
 from threads.querysets import paged
+from threads.services import copies
 from threads.structure.hyperlinks import canonical_form, find_hyperlinks, site_of
 
 _BATCH = 1000
 
 
 def structure_threads(run: Run) -> None:
-    """Find the hyperlinks of the threads that the job names. Run again, it gives the same rows.
+    """Find hyperlinks, copies and near-copies in the threads that the job names. Run again, it gives the same rows.
 
     A thread that is gone by now is no error.
     """
-    keys = run.job.thread_keys
-    for done, key in enumerate(keys):
-        run.progress(done, len(keys))
-        if (thread := Thread.objects.filter(pk=key).first()) is not None:
-            _structure(thread, run, done)
-    run.progress(len(keys), len(keys))
+    for key in run.job.thread_keys:
+        thread = Thread.objects.select_related("project").filter(pk=key).first()
+        if thread is not None:
+            _find_hyperlinks(thread, run)
+            copies.index_thread(thread, run)
 
 
-def _structure(thread: Thread, run: Run, done: int) -> None:
+def _find_hyperlinks(thread: Thread, run: Run) -> None:
     comments = Comment.objects.filter(thread=thread, position__isnull=False).only("text", "anchors")
     found: list[Hyperlink] = []
-    for comment in paged(comments, size=_BATCH):
+    for done, comment in enumerate(paged(comments, size=_BATCH), start=1):
         found.extend(hyperlinks_of(comment))
-        run.progress(done)
+        run.progress(done, 2 * (thread.comment_count + 1))
     with run.transaction():
         Hyperlink.objects.filter(comment__thread=thread).delete()
         # A comment erased while we read must not get its addresses back.

@@ -1,7 +1,7 @@
 """An import from upload to report. The only writer of Import; its outline is kept by services.outlining.
 
-`begin_imports` stores files, `begin_import` one, `confirm_outline`, `approve_import`, `cancel_import` and
-`retry_import` are what a person decides meanwhile, `run_import` is what the worker does.
+`begin_imports` stores files, `begin_import` one, or an address, `confirm_outline`, `approve_import`, `cancel_import`
+and `retry_import` are what a person decides meanwhile, `run_import` is what the worker does.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from threads.services.files import Unreadable
 from threads.services.importing.bundles import begin_imports
 from threads.services.importing.deciding import approve_import, cancel_import, confirm_outline, retry_import
+from threads.services.importing.fetching import hosts_allowed
 from threads.services.importing.reading import mapping_of
 from threads.services.importing.receiving import begin_import
 from threads.services.importing.running import publish, run_import
@@ -20,6 +21,7 @@ __all__ = [
     "begin_imports",
     "cancel_import",
     "confirm_outline",
+    "hosts_allowed",
     "mapping_of",
     "publish",
     "retry_import",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,10 +18,19 @@ def mapping_of(
     delimiter: str | None = None,
     columns: Mapping[str, str] | None = None,
     filters: Mapping[str, str] | None = None,
+    label_columns: Sequence[str] = (),
+    label_separator: str | None = None,
+    offset_unit: str | None = None,
 ) -> dict[str, Any]:
     """What Import.mapping holds: only what somebody said, the rest is guessed."""
     filters = {name: value for name, value in (filters or {}).items() if value}
-    told = {"encoding": encoding, "delimiter": delimiter, "columns": dict(columns or {}), "filters": filters}
+    told: dict[str, Any] = {
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "columns": dict(columns or {}),
+        "filters": filters,
+    }
+    told |= {"label_columns": list(label_columns), "label_separator": label_separator, "offset_unit": offset_unit}
     return {name: value for name, value in told.items() if value}
 
 
@@ -34,6 +43,9 @@ def options_of(source: Import) -> Options:
         delimiter=source.mapping.get("delimiter"),
         mapping=source.mapping.get("columns", {}),
         filters=source.mapping.get("filters", {}),
+        label_columns=tuple(source.mapping.get("label_columns", ())),
+        label_separator=source.mapping.get("label_separator"),
+        offset_unit=source.mapping.get("offset_unit"),
         skip_bad=source.keeps_good_rows,
         max_bytes=settings.MAX_UPLOAD_BYTES,
     )

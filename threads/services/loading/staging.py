@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from threads.importers.base import MalformedFile, Notice, RawThread
-from threads.importers.spilling import Spill
+from threads.importers.policies import WITHDRAWN
 from threads.jobs import Run
 from threads.models import Import, Thread
 from threads.services.loading.authors import Authors
-from threads.services.loading.drafting import WITHDRAWN, Draft, draft
+from threads.services.loading.drafting import Draft, draft
 from threads.services.loading.matching import growth_of, matches
 from threads.services.loading.seen import Seen
 from threads.services.loading.tally import Tally
@@ -37,8 +37,8 @@ class Stage:
     """Count what would happen and write nothing."""
     tally: Tally = field(default_factory=Tally)
     growing: list[Growing] = field(default_factory=list)
-    labels: Spill[Mapping[str, Any]] = field(default_factory=Spill)
-    """The label records of a file, by the key of the new or grown thread they are about."""
+    labels: dict[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    """Key of a thread to its label records. One that is here already is among them where the labels are news."""
     _waiting: list[Draft] = field(default_factory=list)
     _waiting_rows: int = 0
     _seen: Seen = field(default_factory=Seen)
@@ -51,7 +51,8 @@ class Stage:
     def add(self, raw: RawThread) -> None:
         """Take one thread of the file. Raises MalformedFile where it contradicts itself or an earlier thread."""
         taken = draft(raw)
-        self.tally.warn(taken.notices)
+        self.tally.warn(raw.warnings)
+        self.tally.touched.update(raw.counts)
         if self._is_repeated(taken):
             return
         self.tally.counts["comments"] += len(taken.comments)
@@ -86,7 +87,7 @@ class Stage:
                 place=taken.article.place,
                 advice="give each thread its own id",
             )
-        self.tally.warn([Notice("duplicate", taken.article.place, "this thread is in the file more than once")])
+        self.tally.warn([Notice("duplicate_thread", taken.article.place, "this thread is in the file more than once")])
         return True
 
     def _prepare(self, taken: Draft, stored: Thread | None) -> Staged | None:
@@ -100,6 +101,9 @@ class Stage:
         if growth.new:
             return staged(self.source, taken, growth)
         self.tally.thread(stored.pk, stored.title, 0, "unchanged")
+        if any(record.get("brings_scheme") for record in taken.raw.labels):
+            # Labels made elsewhere may come after the texts, and one annotator's after another's.
+            self.labels[stored.pk] = taken.raw.labels
         return None
 
     def _settle(self, item: Staged) -> None:
@@ -116,9 +120,8 @@ class Stage:
             thread = item.growth.thread
         if item.growth is not None and not self.is_rehearsal:
             self.growing.append(Growing(thread.pk, thread.revision, item.thread.pk))
-        if not self.is_rehearsal:
-            for record in item.draft.raw.labels:
-                self.labels.put(str(thread.pk), record)
+        if item.draft.raw.labels and not self.is_rehearsal:
+            self.labels[thread.pk] = item.draft.raw.labels
         self.tally.thread(thread.pk, thread.title, len(item.indices), "grown" if item.growth else "new")
 
     def _progress(self, written: int) -> None:
