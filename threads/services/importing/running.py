@@ -16,6 +16,7 @@ from threads.importers.base import MalformedFile, RawThread
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
 from threads.services import indexing
+from threads.services.copies import FileCheck
 from threads.services.files import Unreadable, opened, other_format
 from threads.services.importing.bundles import begin_parts
 from threads.services.importing.fetching import bring_in
@@ -84,7 +85,8 @@ def publish(stage: Stage, run: Run) -> None:
 
 def _waits_for_a_word(source: Import, run: Run) -> bool:
     """Read the file without writing a thread of it; if there is something to decide, say so and stop here."""
-    rehearsal = Stage(source, run, is_rehearsal=True)
+    copies = FileCheck(source.project, source.format)
+    rehearsal = Stage(source, run, rehearse=copies.told)
     for raw in _threads(source, run):
         rehearsal.add(raw)
     rehearsal.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,8 +33,8 @@ class Stage:
 
     source: Import
     run: Run | None = None
-    is_rehearsal: bool = False
-    """Count what would happen and write nothing."""
+    rehearse: Callable[[Sequence[RawThread]], Iterable[Notice]] | None = None
+    """Count what would happen and write nothing; what this says of some threads of the file is told besides."""
     tally: Tally = field(default_factory=Tally)
     growing: list[Growing] = field(default_factory=list)
     labels: dict[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
@@ -66,8 +66,10 @@ class Stage:
         drafts, self._waiting, self._waiting_rows = self._waiting, [], 0
         stored = matches(self.source.project, self.source.format, drafts)
         items = [item for taken, thread in zip(drafts, stored, strict=True) if (item := self._prepare(taken, thread))]
-        if not self.is_rehearsal:
+        if self.rehearse is None:
             write(self.source, items, self._authors, self.run, stored=self._progress)
+        else:
+            self.tally.warn(self.rehearse([taken.raw for taken in drafts]))
         for item in items:
             self._settle(item)
 
@@ -118,9 +120,9 @@ class Stage:
         thread = item.thread
         if item.growth is not None:
             thread = item.growth.thread
-        if item.growth is not None and not self.is_rehearsal:
+        if item.growth is not None and self.rehearse is None:
             self.growing.append(Growing(thread.pk, thread.revision, item.thread.pk))
-        if item.draft.raw.labels and not self.is_rehearsal:
+        if item.draft.raw.labels and self.rehearse is None:
             self.labels[thread.pk] = item.draft.raw.labels
         self.tally.thread(thread.pk, thread.title, len(item.indices), "grown" if item.growth else "new")
 
