@@ -133,6 +133,10 @@ class Options:
     mapping: Mapping[str, str] = field(default_factory=dict)
     """From a target of `fields.ALIASES` to the column or dotted path that holds it; wins over the guess."""
     delimiter: str | None = None
+    day_first: bool | None = None
+    """Whether the 01 of 01/02/2003 is the day; None leaves such times unknown."""
+    roots: frozenset[str] | None = None
+    """Parents that mean "answers the article"; None takes `linking.ROOT_VALUES`."""
     filters: Mapping[str, str] = field(default_factory=dict)
     """What is wanted of a file that holds more, by the names in the importer's `filters`."""
     skip_bad: bool = False

@@ -117,7 +117,7 @@ class Grouping:
 
     def _comment(self, row: Row, external_id: str | None, parent: str | None, text: str) -> RawComment:
         values, place = row.values, row.place
-        at, precision = parse_time(created := values.get("created"))
+        at, precision = parse_time(created := values.get("created"), day_first=self._options.day_first)
         if at is None and created not in (None, ""):
             self._notices.add("bad_time", place, f"the time {str(created)[:60]!r} is not certain and stays unknown")
         state = state_of(values.get("state"))
@@ -158,7 +158,9 @@ class Grouping:
         place = draft.article.place if draft.article else "the thread"
         told = {name: text_of(value, place) for name, value in draft.fields.items()}
         article_ids = frozenset({draft.external_id} if draft.external_id is not None else ())
-        comments = link(list(draft.comments.values()), self._notices, article_ids=article_ids)
+        comments = link(
+            list(draft.comments.values()), self._notices, article_ids=article_ids, roots=self._options.roots
+        )
         article = draft.article or RawComment(None, None, clean_text(told.get("article", ""), place, self._notices))
         return RawThread(
             external_id=draft.external_id,

@@ -42,9 +42,9 @@ class _Reader:
         self._skips_bad = options.skip_bad
         given = dict(options.mapping)
         children = given.pop("children", "")
-        self._children = (children,) if children else CHILDREN
+        self._children = children_of(children)
         # A thread's own fields may be named otherwise than those of its comments.
-        self._of_threads = FieldMap(given)
+        self._of_threads = FieldMap(given, yields=True)
         self._of_comments = FieldMap(given)
 
     def take(self, record: Mapping[str, Any], place: str) -> None:
@@ -55,7 +55,7 @@ class _Reader:
                 "the comments are one text", place=place, advice="choose the format trafilatura, if it wrote the file"
             )
         replies, flat = self._apart(record)
-        if replies is None or not _is_thread(record, flat):
+        if replies is None or not is_thread(record, flat):
             self._add_all([record], place)
             return
         try:
@@ -101,10 +101,20 @@ class _Reader:
 
     def _apart(self, record: Mapping[str, Any]) -> tuple[list[Any] | None, dict[str, Any]]:
         """The list of replies (None if there is no such list) and the other fields, flat."""
-        key = next((key for key in record if key in self._children and isinstance(record[key], list)), None)
+        key = replies_key(record, self._children)
         if key is None:
             return None, flattened(record)
         return record[key], flattened({other: value for other, value in record.items() if other != key})
+
+
+def children_of(told: str) -> tuple[str, ...]:
+    """The keys that may hold replies: the one a person named, which may be none, and those known by their name."""
+    return (told, *CHILDREN) if told else CHILDREN
+
+
+def replies_key(record: Mapping[str, Any], children: Sequence[str]) -> str | None:
+    """The first key of a record that is one of `children` and holds a list."""
+    return next((key for key in record if key in children and isinstance(record[key], list)), None)
 
 
 def _row(fields: FieldMap, flat: Mapping[str, Any], place: str) -> Row:
@@ -121,7 +131,7 @@ def _refuse_error_answer(row: Row, record: Mapping[str, Any]) -> None:
         )
 
 
-def _is_thread(record: Mapping[str, Any], flat: Mapping[str, Any]) -> bool:
+def is_thread(record: Mapping[str, Any], flat: Mapping[str, Any]) -> bool:
     """Whether a record with replies is a discussion rather than a comment: it has comments, or a title."""
     names = {plain_name(path) for path in flat}
     belongs = names & {*ALIASES["parent"], *ALIASES["thread"]}

@@ -14,15 +14,20 @@ ROOT_VALUES = frozenset({"", "0", "-1", "root", "null", "None"})
 
 
 def link(
-    comments: Sequence[RawComment], notices: Notices, *, article_ids: frozenset[str] = frozenset()
+    comments: Sequence[RawComment],
+    notices: Notices,
+    *,
+    article_ids: frozenset[str] = frozenset(),
+    roots: frozenset[str] | None = None,
 ) -> list[RawComment]:
     """The comments of one thread, in order, with parent links that are a forest.
 
-    Root values, `article_ids` (ids that stand for the article) and a comment's own id become None. A circle is broken
-    at its earliest comment, which becomes a root. A parent that is not in the file is kept, with one notice per id.
+    `roots` (ROOT_VALUES where they are None), `article_ids` (ids that stand for the article) and a comment's own id
+    become None. A circle is broken at its earliest comment, which becomes a root. A parent that is not in the file is
+    kept, with one notice per id.
     """
     known = {comment.external_id for comment in comments if comment.external_id is not None}
-    roots = (ROOT_VALUES | article_ids) - known
+    roots = ((ROOT_VALUES if roots is None else roots) | article_ids) - known
     linked = [
         replace(comment, parent_external_id=None)
         if comment.parent_external_id in roots or _answers_itself(comment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -17,23 +17,39 @@ def mapping_of(
     encoding: str | None = None,
     delimiter: str | None = None,
     columns: Mapping[str, str] | None = None,
+    day_first: bool | None = None,
+    roots: Iterable[str] | None = None,
     filters: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What Import.mapping holds: only what somebody said, the rest is guessed."""
+    """What Import.mapping holds: only what somebody said, the rest is guessed.
+
+    `columns` go from targets (see importers.fields) to columns or dotted paths; "" is for a target that has none.
+    `day_first` is for times such as 01/02/2003, `roots` are the parents that stand for the article.
+    """
     filters = {name: value for name, value in (filters or {}).items() if value}
-    told = {"encoding": encoding, "delimiter": delimiter, "columns": dict(columns or {}), "filters": filters}
-    return {name: value for name, value in told.items() if value}
+    told = {
+        "encoding": encoding or None,
+        "delimiter": delimiter or None,
+        "columns": dict(columns) if columns else None,
+        "day_first": day_first,
+        "roots": None if roots is None else sorted(set(roots)),
+        "filters": filters or None,
+    }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def options_of(source: Import) -> Options:
     """The importers' options for the file of an import."""
+    mapping = source.mapping
     return Options(
         filename=inner_name(source.filename),
         title=source.title or None,
-        encoding=source.mapping.get("encoding"),
-        delimiter=source.mapping.get("delimiter"),
-        mapping=source.mapping.get("columns", {}),
-        filters=source.mapping.get("filters", {}),
+        encoding=mapping.get("encoding"),
+        delimiter=mapping.get("delimiter"),
+        mapping=mapping.get("columns", {}),
+        day_first=mapping.get("day_first"),
+        roots=frozenset(mapping["roots"]) if "roots" in mapping else None,
+        filters=mapping.get("filters", {}),
         skip_bad=source.keeps_good_rows,
         max_bytes=settings.MAX_UPLOAD_BYTES,
     )

@@ -17,10 +17,12 @@ from threads import importers
 from threads.errors import Refused
 from threads.importers.base import MalformedFile
 from threads.importers.outline import Draft
+from threads.importers.previewing import PREVIEWED
 from threads.importers.unpacking import unpacked
 from threads.jobs import Run, transaction_of
 from threads.models import Import, Project, User
 from threads.services.files import Unreadable
+from threads.services.importing.columns import note_columns
 from threads.services.importing.deciding import queue
 from threads.services.importing.reading import options_of
 from threads.services.outlining import LONGEST, propose_outline
@@ -45,10 +47,11 @@ def begin_import(
     """Store a file (seekable, perhaps compressed) or a pasted text and queue its import.
 
     Without `format` the file is recognised. `reading` is how to read it, as `mapping_of` gives it. With `asks_first`
-    a text becomes a draft that waits for a look at its outline, unless it is too long to look through, and any
-    other import stops before anything is added where there is something to decide. A file out of the archive of
-    another import is a `part`: that import and the file's number in it, begun by that import's `run`.
-    Raises Refused, with nothing stored, for what is empty, too large or no thread.
+    a text becomes a draft that waits for a look at its outline, unless it is too long to look through; a table or
+    JSON records become one that waits for a look at their columns, unless `reading` names them; and any other import
+    stops before anything is added where there is something to decide. A file out of the archive of another import is a
+    `part`: that import and the file's number in it, begun by that import's `run`. Raises Refused, with nothing stored,
+    for what is empty, too large or no thread.
     """
     content: BinaryIO = io.BytesIO(canonical(text or "").encode()) if file is None else file
     source = Import(
@@ -70,13 +73,14 @@ def begin_import(
         source.mapping |= {"format": format} if format else {}
     if draft is not None and asks_first and len(draft.lines) <= LONGEST:
         source.outline = propose_outline(draft)
+    waits = source.outline is not None or note_columns(source, unpacked(content))
     content.seek(0)
     # Where it lies says nothing of what it is called: a name is the uploader's word.
     source.file.save(uuid4().hex, File(content), save=False)
     try:
         with transaction_of(run):
             source.save()
-            if source.outline is None:
+            if not waits:
                 queue(source, by)
     except BaseException:
         source.file.delete(save=False)
@@ -96,9 +100,17 @@ def _recognise(source: Import, content: BinaryIO, format: str | None) -> Draft |
             return None
         importer = importers.by_name(source.format)
         importers.check_filters(importer, options.filters)
+        _refuse_columns(source)
         return importers.draft_of(importer, readable, options)
     except MalformedFile as error:
         raise Unreadable(error) from error
+
+
+def _refuse_columns(source: Import) -> None:
+    """Of several files some may have no columns, but a single one is told. Raises MalformedFile."""
+    if source.part_of is None and "columns" in source.mapping and source.format not in PREVIEWED:
+        label = importers.by_name(source.format).label
+        raise MalformedFile(f"columns cannot be chosen for {label}", advice="leave them out, or name another format")
 
 
 def _refuse_nesting(source: Import) -> None:
