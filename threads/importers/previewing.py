@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import itertools
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
@@ -21,6 +22,8 @@ from threads.importers.tables import by_column, delimiter_of, open_table
 READ_BYTES = 4 * 1024 * 1024
 """As much of a file as is looked at; the rest is left to the worker."""
 READ_ROWS = 1000
+SHOWN_ROWS = 20
+SHOWN_CHARACTERS = 240
 MAX_COLUMNS = 10_000
 _NOT_ASCII = bytes(range(0x80, 0x100))
 
@@ -94,6 +97,16 @@ class _Head(io.BytesIO):
         content = file.read(READ_BYTES + 1)
         self.is_cut = len(content) > READ_BYTES
         super().__init__((content.rstrip(_NOT_ASCII) or content) if self.is_cut else content)
+
+
+def shown_value(value: Any) -> str:
+    """A value as one looks at it: texts as they are, the rest as JSON, long ones cut, "" for none."""
+    if value is None:
+        return ""
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return f"{len(value)} inside"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
 
 
 def _table(seen: Preview, head: _Head, options: Options, notices: Notices) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from threads.errors import Refused
 from threads.importers import ENCODINGS
 from threads.importers.fields import ALIASES, is_private
 from threads.importers.linking import ROOT_VALUES
+from threads.importers.previewing import SHOWN_ROWS, shown_value
 from threads.importers.tables import DELIMITERS
 from threads.models import Import
 from threads.services.importing import alike, choose_columns, columns_from, columns_of, has_columns, mapping_of
@@ -25,24 +25,22 @@ from threads.views.request import Request
 
 TARGETS = {
     "text": "Comment text",
-    "parent": "Answers (id of a comment)",
-    "id": "Id of the comment",
+    "parent": "Answers (parent id)",
+    "id": "Comment id",
     "author": "Author",
     "created": "Time",
-    "thread": "Id of the thread",
-    "title": "Title of the thread",
-    "article": "Text of the article",
-    "url": "Address of the thread",
+    "thread": "Thread id",
+    "title": "Thread title",
+    "article": "Article text",
+    "url": "Thread address",
     "site": "Site",
     "language": "Language",
     "score": "Score",
-    "state": "State, such as deleted",
+    "state": "State (deleted …)",
 }
 _DELIMITER_NAMES = dict(zip(DELIMITERS, ("comma", "semicolon", "tab", "vertical bar"), strict=True))
 _ORDERS = {"day": True, "month": False}
-SHOWN_ROWS = 20
 _SHOWN_COLUMNS = 60
-_SHOWN_CHARACTERS = 240
 _SHOWN_ROOTS = 12
 
 
@@ -141,7 +139,7 @@ def _context(
         "columns": shown,
         "more_columns": len(seen.preview.columns) - len(shown),
         "rows": [
-            (row.place, [_cell(row.values.get(column.name)) for column in shown])
+            (row.place, [shown_value(row.values.get(column.name)) for column in shown])
             for row in seen.preview.rows[:SHOWN_ROWS]
         ],
         "targets": TARGETS,
@@ -153,6 +151,7 @@ def _context(
         "foresight": foresight,
         "strangers": strangers,
         "orphans": sum(count for value, count in foresight.strangers if value not in seen.roots),
+        "is_one_thread": "thread" not in seen.chosen and not any(row.is_thread for row in seen.preview.rows),
         "asks_order": foresight.day_orders is not None,
         "alike": alike(source, seen.header).count(),
         "keeps_good_rows": source.keeps_good_rows,
@@ -167,13 +166,3 @@ def _shown_columns(seen: Columns, targets: Mapping[str, str]) -> Iterator[ShownC
         if number < _SHOWN_COLUMNS or target:
             replies = name in preview.replies and seen.chosen.get("children") != name
             yield ShownColumn(number, name, target, name in preview.lists, replies)
-
-
-def _cell(value: Any) -> str:
-    """A value as one looks at it: texts as they are, the rest as JSON, long ones cut."""
-    if value is None:
-        return ""
-    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        return f"{len(value)} inside"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"

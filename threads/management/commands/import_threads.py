@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from threads import jobs
 from threads.errors import Refused
 from threads.importers import BUNDLE, ENCODINGS, FORMATS
+from threads.importers.fields import ALIASES
 from threads.management.paths import STDIN, Gathered, gathered
 from threads.models import Import, Job, Membership, Project, User
 from threads.services.importing import begin_imports, mapping_of
@@ -44,11 +45,25 @@ class Command(BaseCommand):
             "--filter",
             action="append",
             default=[],
-            type=_filter,
+            type=_pair,
             metavar="NAME=VALUE",
             dest="filters",
             help="what is wanted of a large dump: subreddit, submission, after, before; question, tag",
         )
+        parser.add_argument("--delimiter", metavar="CHARACTER", help="of a table; default: recognise it")
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            type=_pair,
+            metavar="TARGET=COLUMN",
+            dest="columns",
+            help="the column, or the dotted path in JSON, that holds a target (may be given again): "
+            f"{', '.join((*ALIASES, 'children'))}",
+        )
+        order = parser.add_mutually_exclusive_group()
+        order.add_argument("--day-first", action="store_true", default=None, help="the 01 of 01/02/2003 is the day")
+        order.add_argument("--month-first", action="store_false", dest="day_first", help="it is the month")
         parser.add_argument("--user", metavar="NAME", help="who imports; default: a manager of the project")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -78,7 +93,13 @@ class Command(BaseCommand):
                 format=options["format"],
                 title=options["title"],
                 keeps_good_rows=options["keep_good_rows"],
-                reading=mapping_of(encoding=options["encoding"], filters=dict(options["filters"])),
+                reading=mapping_of(
+                    encoding=options["encoding"],
+                    delimiter=options["delimiter"],
+                    columns=dict(options["columns"]),
+                    day_first=options["day_first"],
+                    filters=dict(options["filters"]),
+                ),
             )
         # Every import that asks nobody has a job.
         ended = jobs.finish_here(cast(Job, source.job))
@@ -131,7 +152,7 @@ class Command(BaseCommand):
         return project, user
 
 
-def _filter(told: str) -> tuple[str, str]:
+def _pair(told: str) -> tuple[str, str]:
     name, equals, value = told.partition("=")
     if not equals:
         raise ArgumentTypeError(f"{told!r} is not NAME=VALUE")
