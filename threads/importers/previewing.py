@@ -12,12 +12,14 @@ from typing import Any, BinaryIO
 
 from threads.importers import csv_table, jsonl
 from threads.importers.base import MalformedFile, Options
+from threads.importers.cleaning import clean_value
 from threads.importers.decoding import choose_encoding
 from threads.importers.fields import FieldMap, flattened
 from threads.importers.json_records import records
 from threads.importers.notices import Notices, tolerating
 from threads.importers.signatures import HEAD_BYTES
 from threads.importers.tables import by_column, delimiter_of, open_table
+from threads.text import canonical
 
 READ_BYTES = 4 * 1024 * 1024
 """As much of a file as is looked at; the rest is left to the worker."""
@@ -47,7 +49,7 @@ class Preview:
     """What the beginning of a file shows when it is read with an encoding and a delimiter."""
 
     columns: list[str] = field(default_factory=list)
-    """Names of columns, or dotted paths in the order in which they were met."""
+    """Names of columns, or dotted paths in the order in which they were met; those alone that can be stored."""
     rows: list[PreviewRow] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     """Those columns that hold lists of records."""
@@ -112,13 +114,13 @@ def shown_value(value: Any) -> str:
 def _table(seen: Preview, head: _Head, options: Options, notices: Notices) -> None:
     seen.delimiter = delimiter_of(head, options)
     header, rows = open_table(head, options, notices)
-    seen.columns = [column for column in header if column]
+    seen.columns = [column for column in header if column and column == canonical(column)]
     guess = FieldMap({})
     guess.learn(seen.columns)
     seen.guess = guess.paths
     for place, cells in itertools.islice(rows, READ_ROWS):
         with tolerating(options, notices):
-            seen.rows.append(PreviewRow(place, by_column(header, cells, place)))
+            seen.rows.append(PreviewRow(place, _clean(by_column(header, cells, place))))
 
 
 def _records(seen: Preview, head: _Head, options: Options, notices: Notices) -> None:
@@ -158,11 +160,21 @@ def _unfolded(
             flat = flattened(inner)
             own = {path: value for path, value in flat.items() if path != key}
             is_thread = number == 0 and key is not None and jsonl.is_thread(inner, own)
-            yield PreviewRow(f"{place}, comment {number}" if number else place, flat, is_thread, within, is_inside)
+            at = f"{place}, comment {number}" if number else place
+            yield PreviewRow(at, _clean(flat), is_thread, within, is_inside)
             within = place if is_thread else within
             if key is not None:
                 replies[key] = None
                 waiting.extend((reply, not is_thread) for reply in reversed(inner[key]))
+
+
+def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What can be stored of a row, and so shown. Lists of records, which have rows of their own, stay as they are."""
+    return {
+        name: value if _holds_records(name, value) else clean_value(value)
+        for name, value in values.items()
+        if name == canonical(name)
+    }
 
 
 def _holds_records(path: str, value: Any) -> bool:

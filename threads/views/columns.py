@@ -70,11 +70,12 @@ def columns(request: Request, slug: str, pk: int) -> HttpResponse:
         return redirect("threads:import_detail", slug, pk)
     if request.method != "POST":
         return render(request, "threads/columns.html", _context(source, columns_of(source), source.mapping))
-    told = mapping_of(encoding=request.POST.get("encoding"), delimiter=request.POST.get("delimiter"))
+    told: dict[str, Any] = {}
     keeps_good_rows = "keeps_good_rows" in request.POST
     picked: dict[str, str] = {}
     problem = ""
     try:
+        told = mapping_of(encoding=request.POST.get("encoding"), delimiter=request.POST.get("delimiter"))
         before = _as_shown(source, request.POST, told)
         if before.header == request.POST.get("header"):
             picked = _picked(before, request.POST)

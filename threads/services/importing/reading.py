@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 
+from threads.errors import Refused
 from threads.importers.base import Options
 from threads.importers.unpacking import inner_name
 from threads.models import Import
+from threads.text import canonical
 
 
 def mapping_of(
@@ -24,8 +26,10 @@ def mapping_of(
     """What Import.mapping holds: only what somebody said, the rest is guessed.
 
     `columns` go from targets (see importers.fields) to columns or dotted paths; "" is for a target that has none.
-    `day_first` is for times such as 01/02/2003, `roots` are the parents that stand for the article.
+    `day_first` is for times such as 01/02/2003, `roots` are the parents that stand for the article. Raises Refused for
+    what no database keeps.
     """
+    _refuse_unstorable(delimiter or "", *(columns or {}).values(), *(roots or ()), *(filters or {}).values())
     filters = {name: value for name, value in (filters or {}).items() if value}
     told = {
         "encoding": encoding or None,
@@ -36,6 +40,13 @@ def mapping_of(
         "filters": filters or None,
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _refuse_unstorable(*texts: str) -> None:
+    """A NUL or a lone surrogate, which only hostile files have."""
+    for text in texts:
+        if canonical(text) != text:
+            raise Refused(f"{text[:80]!r} holds characters that cannot be stored; change it in the file.")
 
 
 def options_of(source: Import) -> Options:
