@@ -54,8 +54,8 @@ class _RowSerializer(serializers.Serializer[Any]):
 
 
 class _StrangerSerializer(serializers.Serializer[Any]):
-    value = serializers.CharField(source="0")
-    count = serializers.IntegerField(source="1")
+    value = serializers.CharField()
+    comments = serializers.IntegerField(help_text="How many name it.")
 
 
 class _ForesightSerializer(serializers.Serializer[Any]):
@@ -64,9 +64,7 @@ class _ForesightSerializer(serializers.Serializer[Any]):
     comments = serializers.IntegerField()
     threads = serializers.IntegerField()
     replies = serializers.IntegerField(help_text="Comments that answer another one.")
-    strangers = _StrangerSerializer(
-        many=True, help_text="Parents that no comment has as its id, with how many name it."
-    )
+    strangers = _StrangerSerializer(many=True, help_text="Parents that no comment has as its id.")
     without_text = serializers.IntegerField()
     repeated_ids = serializers.IntegerField()
     unread_times = serializers.SerializerMethodField(help_text="How many times stay unknown.")

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from threads.importers.base import MalformedFile
 from threads.importers.cells import id_of
 from threads.importers.previewing import Preview, PreviewRow
 from threads.importers.times import day_orders, parse_time
+
+
+class Stranger(NamedTuple):
+    """A parent that no comment here has as its id."""
+
+    value: str
+    comments: int
+    """How many name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +29,8 @@ class Foresight:
     threads: int
     replies: int
     """Comments that answer another one, by its id or by standing inside it."""
-    strangers: tuple[tuple[str, int], ...]
-    """Parents that no comment here has as its id, the most frequent first, each with its number of comments."""
+    strangers: tuple[Stranger, ...]
+    """The most frequent first."""
     without_text: int
     repeated_ids: int
     unread_times: tuple[str, ...]
@@ -53,7 +61,7 @@ def foresee(preview: Preview, columns: Mapping[str, str], *, day_first: bool | N
         comments=len(comments),
         threads=len(threads),
         replies=sum(1 for answer in answered if answer in known) + inside,
-        strangers=tuple(strangers.most_common()),
+        strangers=tuple(Stranger(*found) for found in strangers.most_common()),
         without_text=sum(1 for comment in comments if comment.row.values.get(columns.get("text", "")) in (None, "")),
         repeated_ids=known.total() - len(known),
         unread_times=tuple(
