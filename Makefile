@@ -25,9 +25,11 @@ test: .venv/test.stamp
 quick: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "not browser and not services" --nomigrations
 
-# From a job's row to its first step, on each broker that is found.
+# From a job's row to its first step, on each broker that is found; search in a million comments; copies among 100,000.
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.latency
+	$(BIN)/python -m tests.bench.searching
+	$(BIN)/python -m tests.bench.copies
 
 # The hashed locks, each from the .in file of its name. uv is asked for nothing else.
 lock: .venv/test.stamp

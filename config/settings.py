@@ -150,6 +150,12 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_UPLOAD_BYTES = int(env.number("REJOINDER_MAX_UPLOAD_MB", 200) * 1024 * 1024)
 
+# --- imports from addresses (threads/fetching) -------------------------------------------------------------------
+# Empty: off. "public": any public host. Or names of hosts.
+IMPORT_URLS = env.hosts("REJOINDER_IMPORT_URLS")
+IMPORT_URL_BYTES = min(MAX_UPLOAD_BYTES, int(env.number("REJOINDER_IMPORT_URL_MB", 50) * 1024 * 1024))
+IMPORT_URL_SECONDS = env.number("REJOINDER_IMPORT_URL_SECONDS", 60)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -234,6 +240,7 @@ CELERY_APP = "config.celery.app"
 # Which task does a kind of job, and on which queue: (task name, queue).
 JOB_KINDS = {
     "import": ("threads.tasks.run_import", "imports"),
+    "index": ("threads.tasks.index_comments", "imports"),
     "structure": ("threads.tasks.structure_thread", "extraction"),
     "extract": ("annotations.tasks.extract_thread", "extraction"),
     "extract_project": ("annotations.tasks.extract_project", "extraction"),

@@ -10,7 +10,9 @@ from factory.django import DjangoModelFactory
 
 from annotations.models import Label, Round
 from annotations.services.starting import set_up_project
-from threads.models import Author, Comment, Membership, Project, Thread, User
+from threads import jobs
+from threads.models import Author, Comment, Job, Membership, Project, Thread, User
+from threads.services import indexing
 
 
 class UserFactory(DjangoModelFactory):
@@ -108,6 +110,15 @@ def plant_thread(
         )
         stored.update(zip(level, made, strict=True))
     return thread
+
+
+def index(project: Project, **parameters: int) -> Job:
+    """Make the project's comments found by search, as a worker would; the job as it ended."""
+    job = jobs.create("index", project=project, parameters=parameters)
+    jobs.carry_out(job.pk, indexing.index_comments)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("done", "")
+    return job
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
-"""The Celery application of worker processes that tests start: the product's, and one more task."""
+"""The Celery application of worker processes that tests start: the product's, and two more tasks."""
 
 from __future__ import annotations
 
+import os
 import time
+from functools import partial
 
 from celery import shared_task
 
@@ -31,3 +33,14 @@ def sleep(job_id: int) -> None:
             Project.objects.create(name=name, slug=name, created_by_id=run.job.created_by_id)
 
     jobs.carry_out(job_id, work)
+
+
+@shared_task(name="tests.worker_app.run_import")
+def run_import(job_id: int) -> None:
+    """As the product's, but that every host is the test's own server on this machine (TEST_SERVER_PORT)."""
+    from tests.threads.fetching.servers import Server
+    from threads import jobs
+    from threads.services import importing
+
+    policy = Server(int(os.environ["TEST_SERVER_PORT"])).policy()
+    jobs.carry_out(job_id, partial(importing.run_import, policy=policy))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from threads.importers import ENCODINGS, FORMATS
 
@@ -40,7 +41,7 @@ class FilesField(forms.FileField):
 
 
 class ImportForm(Form):
-    """Files, or pasted text, to import."""
+    """Files, pasted text or an address to import."""
 
     file = FilesField(required=False, allow_empty_file=True, max_length=2000)
     text = forms.CharField(
@@ -49,6 +50,12 @@ class ImportForm(Form):
         label="Or paste text",
         help_text="An article and the comments below it, as they stand on the page.",
         widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    url = forms.CharField(
+        required=False,
+        max_length=2000,
+        label="Or give an address",
+        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://", "spellcheck": "false"}),
     )
     format = forms.ChoiceField(
         required=False, choices=[("", "Recognise it"), *((format.name, format.label) for format in FORMATS)]
@@ -77,6 +84,14 @@ class ImportForm(Form):
         help_text="Otherwise one broken record stops the whole file, and nothing is stored.",
     )
 
+    def __init__(self, *args: Any, hosts: str = "", **kwargs: Any) -> None:
+        """`hosts` says in words which an address may have; without, addresses are not asked for."""
+        super().__init__(*args, **kwargs)
+        if hosts:
+            self.fields["url"].help_text = format_html("Of a page or a file. Allowed: {}.", hosts)
+        else:
+            del self.fields["url"]
+
     def filters(self) -> list[forms.BoundField]:
         """The fields that narrow a dump."""
         return [self[name] for name in FILTERS]
@@ -88,9 +103,15 @@ class ImportForm(Form):
     def clean(self) -> dict[str, Any]:
         """One source, not none and not two."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        has_file, has_text = bool(cleaned.get("file")), bool((cleaned.get("text") or "").strip())
-        if not has_file and not has_text:
-            raise forms.ValidationError("Choose a file or paste a text.")
-        if has_file and has_text:
-            raise forms.ValidationError("There is a file and a pasted text: leave one of them out.")
+        if not (cleaned.get("text") or "").strip():
+            cleaned["text"] = ""
+        names = {"file": "a file", "text": "a pasted text", "url": "an address"}
+        given = [words for name, words in names.items() if cleaned.get(name)]
+        if not given:
+            has_url = "url" in self.fields
+            raise forms.ValidationError(
+                "Choose a file, paste a text or give an address." if has_url else "Choose a file or paste a text."
+            )
+        if len(given) > 1:
+            raise forms.ValidationError(f"There is {' and '.join(given)}: leave all but one out.")
         return cleaned

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from threads.models import Comment, Hyperlink, Import, Job, Membership, Project, Thread, User  # noqa: F401
+    from threads.models import Comment, Duplicate, Hyperlink, Import, Job, Membership, Project, Thread, User  # noqa: F401
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -72,6 +72,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Published comments of the projects this person is a member of."""
         return self.published().filter(thread__project__memberships__user_id=user.pk, thread__project__trashed_at=None)
 
+    def not_indexed(self) -> Self:
+        """Comments with a text that search could find and does not yet, those of threads in the trash included."""
+        return self.filter(position__isnull=False, thread__visible_at__isnull=False, indexed=None).exclude(text="")
+
     def in_reading_order(self) -> Self:
         """Placed comments, the article first, replies below what they answer."""
         return self.filter(position__isnull=False).order_by("thread_id", "position")
@@ -79,6 +83,22 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def subtree_of(self, comment: Comment) -> Self:
         """The comment and all replies below it: one range scan, no recursion."""
         return self.filter(thread_id=comment.thread_id, position__range=(comment.position, comment.subtree_end))
+
+    def earliest_first(self) -> Self:
+        """By time, those without one last; then as they were imported: thread by thread, in the order of the file."""
+        return self.order_by(F("posted_at").asc(nulls_last=True), "thread_id", "source_order", "pk")
+
+    def originals(self) -> Self:
+        """Without copies and near-copies of earlier comments that still can be seen."""
+        return self.filter(~Q(copies__original__thread__trashed_at=None, copies__isnull=False))
+
+
+class DuplicateQuerySet(models.QuerySet["Duplicate"]):
+    """Which comment copies which."""
+
+    def with_visible_original(self) -> Self:
+        """Without those whose original lies in the trash: nobody can be sent there."""
+        return self.filter(original__thread__visible_at__isnull=False, original__thread__trashed_at=None)
 
 
 class HyperlinkQuerySet(models.QuerySet["Hyperlink"]):
@@ -113,6 +133,10 @@ class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> Self:
         """Queued or running."""
         return self.filter(state__in=["queued", "running"])
+
+    def not_indexed(self) -> Self:
+        """Jobs that would make comments found by search and have not done so, whatever the reason."""
+        return self.filter(kind="index").exclude(state="done")
 
     def claimable(self) -> Self:
         """Queued, or abandoned: running by the row, but whoever ran them let the lease expire."""

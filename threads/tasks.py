@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from threads import jobs
-from threads.services import importing, structuring
+from threads.services import importing, indexing, structuring
 
 
 @shared_task(name="threads.tasks.run_import")
@@ -18,3 +18,9 @@ def run_import(job_id: int) -> None:
 def structure_thread(job_id: int) -> None:
     """Finds what is objectively in a thread."""
     jobs.carry_out(job_id, structuring.structure_thread)
+
+
+@shared_task(name="threads.tasks.index_comments")
+def index_comments(job_id: int) -> None:
+    """Makes comments found by search."""
+    jobs.carry_out(job_id, indexing.index_comments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threads.views import browse, columns, imports, outline, projects, tokens, workers
+from threads.views import browse, columns, imports, outline, projects, search, tokens, workers
 
 app_name = "threads"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/tokens/", tokens.token_list, name="token_list"),
     path("account/tokens/<int:pk>/revocation/", tokens.revoke, name="token_revoke"),
     path("projects/<slug:slug>/", browse.thread_list, name="thread_list"),
+    path("projects/<slug:slug>/search/retry/", search.index_retry, name="index_retry"),
     path("projects/<slug:slug>/imports/", imports.import_list, name="import_list"),
     path("projects/<slug:slug>/imports/new/", imports.import_create, name="import_create"),
     path("projects/<slug:slug>/imports/<int:pk>/", imports.import_detail, name="import_detail"),

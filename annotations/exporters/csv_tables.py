@@ -19,7 +19,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip entry can hold:
 
 _COMMENT: Final = (
     "thread_id", "comment_id", "parent_id", "structure", "position", "depth", "author", "posted_at", "state",
-    "duplicate_of", "score", "title", "url", "split", "text",
+    "duplicate_of", "duplicate_of_thread", "score", "title", "url", "split", "text",
 )  # fmt: skip
 _ANNOTATION: Final = (
     "id", "annotator", "question", "label", "value", "start", "end", "exact", "unsure", "note", "origin",

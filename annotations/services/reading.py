@@ -12,7 +12,8 @@ from django.db.models import Q
 from annotations.models import Annotation, Judgement, Question, Relation, Round, Suggestion
 from annotations.services.colleagues import Colleague, answers_of_others
 from annotations.services.shape import Node, Shape
-from threads.models import Comment, Hyperlink, Quote, Thread, User
+from threads.models import Comment, Duplicate, Hyperlink, Quote, Thread, User
+from threads.structure.duplicates import NEAR
 
 # A longer thread arrives in pieces, each when the reader comes near.
 WINDOW: Final = 500
@@ -41,6 +42,7 @@ class ShownComment:
     suggestions: list[Suggestion] = field(default_factory=list)
     hyperlinks: list[Hyperlink] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    copy: Duplicate | None = None
     colleagues: Sequence[Colleague] = ()
 
     @property
@@ -53,6 +55,15 @@ class ShownComment:
     def slot(self) -> int | None:
         """The colour of the comment on the map: that of its first answer."""
         return next((mark.annotation.label.slot for mark in self.marks if mark.annotation.label), None)
+
+    @property
+    def copies(self) -> str:
+        """How it is like the comment it copies, in words; "" if it copies none."""
+        if self.copy is None:
+            return ""
+        if self.copy.is_exact:
+            return "copy of"
+        return "nearly the same as" if self.copy.similarity >= NEAR else "variant of"
 
     @property
     def indent(self) -> int:
@@ -102,6 +113,10 @@ def read_comments(
         _add(views, link.comment_id, "hyperlinks", link)
     for quote in Quote.objects.filter(within).select_related("source"):
         _add(views, quote.comment_id, "quotes", quote)
+    copies = Duplicate.objects.with_visible_original().filter(within).select_related("original__thread__project")
+    for copy in copies:
+        if copy.comment_id in views:
+            views[copy.comment_id].copy = copy
     if round is not None:
         _add_own_work(views, within, round, by)
         for pk, colleagues in answers_of_others(within, round=round, by=by).items():
@@ -124,10 +139,7 @@ def _these(ids: Collection[int], shape: Shape, *, prefix: str = "") -> Q:
 
 def author_of(comment: Comment, *, shows_names: bool) -> str:
     """What the page calls the author: the pseudonym, unless the project shows names."""
-    author = comment.author
-    if author is None:
-        return ""
-    return (author.handle if shows_names else None) or author.pseudonym
+    return comment.author.shown_as(shows_names=shows_names) if comment.author else ""
 
 
 def _add_own_work(views: dict[int, ShownComment], within: Q, round: Round, by: User) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from django.db.models import Prefetch
+
 from annotations.models import Adjudication, Annotation, Judgement, Relation, Round
 from annotations.models.annotations import Layer
-from threads.models import Comment, Membership, Thread
+from threads.models import Comment, Duplicate, Membership, Thread
 
 SCHEMA_VERSION: Final = 1
 
@@ -42,7 +44,8 @@ def thread_records(thread: Thread, round: Round, *, release: str, aliases: Alias
         for row in Adjudication.objects.filter(round=round, comment__thread=thread, superseded_at=None).order_by("id")
     }
     comments = thread.comments.in_reading_order().select_related("author").defer("raw", "markup")
-    comments = comments.prefetch_related("hyperlinks", "quotes__source", "copies__original")
+    copies = Duplicate.objects.with_visible_original().select_related("original__thread")
+    comments = comments.prefetch_related("hyperlinks", "quotes__source", Prefetch("copies", copies))
     public = thread_id(thread)
     ids: dict[int, str] = {}
     for comment in comments:
@@ -102,6 +105,8 @@ def _comment_fields(comment: Comment, ids: dict[int, str]) -> dict[str, Any]:
         "posted_at": moment(comment.posted_at),
         "state": comment.state,
         "duplicate_of": comment_id(copy.original) if copy else None,
+        # None as well where it is this thread.
+        "duplicate_of_thread": thread_id(copy.original.thread) if copy and _is_elsewhere(copy, comment) else None,
         "text": comment.text,
         "hyperlinks": [
             {"start": link.start, "end": link.end, "url": link.url, "canonical": link.canonical, "site": link.site}
@@ -118,6 +123,10 @@ def _comment_fields(comment: Comment, ids: dict[int, str]) -> dict[str, Any]:
             for quote in comment.quotes.all()
         ],
     }
+
+
+def _is_elsewhere(copy: Duplicate, comment: Comment) -> bool:
+    return copy.original.thread_id != comment.thread_id
 
 
 def _source_fields(comment: Comment) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from annotations.models import Guideline, Label, Question, Scheme, SchemeVersion
@@ -17,7 +19,9 @@ from threads.models import Project, User
 PRESETS = Path(__file__).resolve().parent.parent / "presets"
 _QUESTION_FIELDS = (
     "key", "name", "unit", "kind", "required", "takes_spans", "snaps_to_sentences", "help", "link_rules",
+    "scale_min", "scale_max",
 )  # fmt: skip
+SLOTS = range(1, 13)
 _LABEL_FIELDS = ("key", "name", "shortcut", "slot", "guideline", "attributes")
 
 
@@ -31,10 +35,50 @@ def preset(name: str) -> tuple[dict[str, Any], str]:
 def publish_scheme(project: Project, definition: Mapping[str, Any], *, by: User) -> SchemeVersion:
     """A new scheme of the project, published as version 1. Raises Refused where the definition does not hold."""
     scheme = Scheme.objects.create(project=project, name=definition["name"])
-    version = SchemeVersion.objects.create(scheme=scheme, number=1, created_by=by, published_at=timezone.now())
+    return _publish(scheme, 1, definition["questions"], by=by)
+
+
+@transaction.atomic
+def extend_scheme(version: SchemeVersion, additions: Sequence[Mapping[str, Any]], *, by: User) -> SchemeVersion:
+    """The next version of the scheme: all that `version` asks, and the additions.
+
+    An addition is a question as a definition has it; one whose key is there already only gives it more labels. New
+    labels get palette slots that no other label has, as long as there are any.
+    """
+    questions = definition_of(version)
+    by_key = {row["key"]: row for row in questions}
+    used = {label["slot"] for row in questions for label in row["labels"]}
+    slots = itertools.chain((slot for slot in SLOTS if slot not in used), itertools.cycle(SLOTS))
+    for addition in additions:
+        labels = [{"slot": next(slots), **label} for label in addition["labels"]]
+        if addition["key"] in by_key:
+            by_key[addition["key"]]["labels"] += labels
+        else:
+            questions.append({**addition, "labels": labels})
+    last = version.scheme.versions.aggregate(last=Max("number"))["last"]
+    return _publish(version.scheme, last + 1, questions, by=by)
+
+
+def definition_of(version: SchemeVersion) -> list[dict[str, Any]]:
+    """The questions of a version as a definition has them."""
+    return [
+        {field: getattr(question, field) for field in _QUESTION_FIELDS}
+        | {
+            "labels": [
+                {field: getattr(label, field) for field in _LABEL_FIELDS}
+                | {"relation": label.target_relation.key if label.target_relation else None}
+                for label in question.labels.select_related("target_relation")
+            ]
+        }
+        for question in version.questions.all()
+    ]
+
+
+def _publish(scheme: Scheme, number: int, questions: Sequence[Mapping[str, Any]], *, by: User) -> SchemeVersion:
+    version = SchemeVersion.objects.create(scheme=scheme, number=number, created_by=by, published_at=timezone.now())
     pending: list[tuple[Label, str]] = []
     relations: dict[str, Label] = {}
-    for order, row in enumerate(definition["questions"]):
+    for order, row in enumerate(questions):
         question = Question.objects.create(
             version=version, order=order, **{field: row[field] for field in _QUESTION_FIELDS if field in row}
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.models import Round
+from annotations.models import Round, SchemeVersion
 from annotations.services import schemes
 from threads.models import Project, User
 
@@ -29,19 +29,15 @@ def set_up_project(project: Project, *, by: User) -> Round:
     )
 
 
-def round_named(project: Project, name: str, *, by: User) -> Round:
-    """The project's round of this name; made under the newest scheme and guideline where there is none."""
-    found = project.rounds.filter(name=name).select_related("scheme_version", "guideline").first()
-    if found is not None:
-        return found
-    latest = project.rounds.order_by("-id").first()
-    if latest is None:
-        return set_up_project(project, by=by)
+def closed_round(project: Project, name: str, *, by: User, version: SchemeVersion) -> Round:
+    """A new round for labels that come in with a file: closed, under this version and the newest guideline."""
+    latest = project.rounds.select_related("guideline").order_by("-id").first()
+    guideline = latest.guideline if latest else schemes.add_guideline(project, "", by=by)
     return Round.objects.create(
         project=project,
         name=name,
-        scheme_version=latest.scheme_version,
-        guideline=latest.guideline,
+        scheme_version=version,
+        guideline=guideline,
         state=Round.State.CLOSED,
         opened_at=timezone.now(),
         closed_at=timezone.now(),

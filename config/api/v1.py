@@ -22,6 +22,7 @@ from threads.api.hyperlinks import HyperlinkViewSet
 from threads.api.imports import ImportViewSet, ProjectImportViewSet
 from threads.api.members import MemberViewSet
 from threads.api.projects import ProjectViewSet
+from threads.api.search import FoundCommentViewSet
 from threads.api.threads import ProjectThreadViewSet, ThreadViewSet
 from threads.api.tokens import TokenView
 
@@ -34,6 +35,7 @@ router.register(f"{PROJECT}/members", MemberViewSet, "project-member")
 router.register(f"{PROJECT}/imports", ProjectImportViewSet, "project-import")
 router.register("imports", ImportViewSet, "import")
 router.register(f"{PROJECT}/threads", ProjectThreadViewSet, "project-thread")
+router.register(f"{PROJECT}/comments", FoundCommentViewSet, "project-comment")
 router.register("threads", ThreadViewSet, "thread")
 router.register(f"{THREAD}/comments", CommentViewSet, "comment")
 router.register(f"{THREAD}/hyperlinks", HyperlinkViewSet, "hyperlink")

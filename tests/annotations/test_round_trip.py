@@ -23,8 +23,9 @@ def media(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
-def exported(project: Project) -> bytes:
-    release = releasing.request_release(project, by=project.created_by)
+def exported(project: Project, round: str | None = None) -> bytes:
+    which = project.rounds.get(name=round) if round else None
+    release = releasing.request_release(project, by=project.created_by, round=which)
     assert jobs.finish_here(release.job).state == "done"
     release.refresh_from_db()
     export = releasing.request_export(release, "jsonl", by=project.created_by)
@@ -85,6 +86,29 @@ def test_an_export_comes_in_to_an_equal_state(which: str):
     brought_in(copy, first)
 
     assert comparable(exported(copy)) == comparable(first)
+
+
+@pytest.mark.django_db
+def test_labels_of_another_tool_go_out_and_come_in_again():
+    entities = [
+        {"id": 1, "label": "Très vrai", "start_offset": 5, "end_offset": 11},
+        {"id": 2, "label": "לא", "start_offset": 0, "end_offset": 4},
+    ]
+    relations = [{"id": 1, "from_id": 1, "to_id": 2, "type": "attacks"}]
+    documents = [
+        {"id": 1, "text": "👩‍🌾 is here.", "entities": entities, "relations": relations, "cats": ["pro", "rude"]},
+        {"id": 2, "text": "No.", "cats": ["con"], "entities": []},
+    ]
+    project, copy = (projects.create_project(name, by=UserFactory()) for name in ("Lido", "Copy"))
+    brought_in(project, "\n".join(map(json.dumps, documents)).encode())
+    first = exported(project, "imported")
+
+    brought_in(copy, first)
+
+    assert comparable(exported(copy, "imported")) == comparable(first)
+    records = [json.loads(line) for line in first.splitlines()]
+    assert [len(record["annotations"]) for record in records] == [0, 4, 1]
+    assert [row["target"]["exact"] for record in records for row in record["relations"]] == ["👩‍🌾 "]
 
 
 @pytest.mark.django_db

@@ -146,6 +146,7 @@ ENDPOINTS = [
     Endpoint("import-parts", "get", "view", 200, row("imports/{}/parts/", an_import)),
     Endpoint("import-detail", "get", "view", 200, row("imports/{}/", an_import)),
     Endpoint("project-thread-list", "get", "view", 200, at("projects/{slug}/threads/")),
+    Endpoint("project-comment-list", "get", "view", 200, at("projects/{slug}/comments/?search=lido")),
     Endpoint("thread-detail", "get", "view", 200, at("threads/{scene.thread.pk}/")),
     Endpoint("comment-list", "get", "view", 200, at("threads/{scene.thread.pk}/comments/")),
     Endpoint("hyperlink-list", "get", "view", 200, at("threads/{scene.thread.pk}/hyperlinks/")),

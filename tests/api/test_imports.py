@@ -51,6 +51,23 @@ def test_a_text_comes_in_as_json(scene: Scene, manager):
     assert manager.get(f"{scene.url}threads/").json()["results"][0]["title"] == "Mine"
 
 
+def test_labels_come_in_with_their_comments(scene: Scene, manager):
+    table = "id,body,who,stance\n1,Yes.,ann,pro|loud\n1,Yes.,bob,con\n"
+    wanted = {"columns.text": "body", "columns.annotator": "who", "label_columns": ["stance"], "label_separator": "|"}
+    file = SimpleUploadedFile("coded.csv", table.encode())
+
+    sent = manager.post(f"{scene.url}imports/", {"file": file, **wanted}, format="multipart")
+    done = carried_out(manager, sent)
+
+    assert done["report"]["labels"] == {"judgements": 2, "annotations": 3, "relations": 0, "questions": 1, "labels": 3}
+    rows = manager.get(f"{scene.url}annotations/").json()["results"]
+    assert {(row["question"], row["label"]) for row in rows} >= {
+        ("stance", "pro"),
+        ("stance", "loud"),
+        ("stance", "con"),
+    }
+
+
 def test_the_same_file_again_adds_nothing(scene: Scene, manager):
     body = {"text": JSONL, "format": "jsonl"}
     carried_out(manager, manager.post(f"{scene.url}imports/", body, format="json"))
@@ -131,7 +148,7 @@ def test_both_a_file_and_a_text_are_one_too_many(scene: Scene, manager):
 
     response = manager.post(f"{scene.url}imports/", {"file": file, "text": JSONL}, format="multipart")
 
-    assert response.json()["detail"] == "Send either a file or a text."
+    assert response.json()["detail"] == "Send a file, a text or a url: one of them."
 
 
 def test_several_files_come_in_as_parts(scene: Scene, manager):

@@ -14,8 +14,8 @@ from rest_framework.test import APIClient
 from annotations.services.annotating import annotate
 from tests.api.conftest import Scene, frozen
 from tests.api.test_access import ENDPOINTS
-from tests.factories import UserFactory, plant_thread
-from threads.models import Hyperlink
+from tests.factories import UserFactory, index, plant_thread
+from threads.models import Comment, Hyperlink
 from threads.services.projects import add_member, create_project
 
 
@@ -30,6 +30,12 @@ def comments(scene: Scene) -> None:
     thread.comments.create(
         parent=scene.comments[0], position=position, subtree_end=position, depth=1, source_order=position, text="More."
     )
+
+
+def found(scene: Scene) -> None:
+    threads(scene)
+    Comment.objects.filter(text="Yes.").update(text="Yes, the lido.")
+    index(scene.project)
 
 
 def hyperlinks(scene: Scene) -> None:
@@ -56,6 +62,7 @@ GROW: dict[str, Callable[[Scene], Any]] = {
     "project-member-list": lambda scene: add_member(scene.project, UserFactory(), "viewer"),
     "project-thread-list": threads,
     "comment-list": comments,
+    "project-comment-list": found,
     "hyperlink-list": hyperlinks,
     "project-round-list": rounds,
     "project-annotation-list": annotations,
@@ -74,6 +81,10 @@ def pages(client: APIClient, url: str) -> Iterator[list[dict[str, Any]]]:
         body = client.get(url).json()
         yield body["results"]
         url = body["next"]
+
+
+def paged(url: str, size: int) -> str:
+    return f"{url}{'&' if '?' in url else '?'}page_size={size}"
 
 
 def queries(client: APIClient, url: str) -> int:
@@ -102,9 +113,9 @@ def test_following_next_visits_every_row_once(endpoint, scene: Scene, client_of)
     client, url = client_of(scene.manager), endpoint.url(scene)
     for _ in range(4):
         GROW[endpoint.name](scene)
-    whole = client.get(f"{url}?page_size=500").json()["results"]
+    whole = client.get(paged(url, 500)).json()["results"]
 
-    by_two = [row for page in pages(client, f"{url}?page_size=2") for row in page]
+    by_two = [row for page in pages(client, paged(url, 2)) for row in page]
 
     assert by_two == whole
     assert len(by_two) >= 4

@@ -51,7 +51,7 @@ def faults(schema: dict[str, Any], answer: dict[str, Any], body: Any) -> list[st
 
 def operation_of(schema: dict[str, Any], endpoint: Endpoint, url: str) -> dict[str, Any]:
     """The operation whose path fits the address."""
-    parts = url.strip("/").split("/")
+    parts = url.partition("?")[0].strip("/").split("/")
     for path, method, operation in operations(schema):
         template = path.strip("/").split("/")
         if (

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import sign_in
+from tests.factories import index
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,9 +18,11 @@ def test_axe_finds_nothing(live_server, open_page, workspace, scheme, width):
     page = open_page(complaints_allowed=True, color_scheme=scheme, viewport={"width": width, "height": 800})
     found: dict[str, list[str]] = {}
     project = f"/projects/{workspace.study.project.slug}/"
-    for path in ["/accounts/login/", "/", project, workspace.url.removeprefix(live_server.url), "/nowhere/"]:
+    thread = workspace.url.removeprefix(live_server.url)
+    index(workspace.study.project)
+    for path in ["/accounts/login/", "/", project, f"{project}?q=they", thread, "/nowhere/"]:
         page.goto(live_server.url + path)
-        if path == workspace.url.removeprefix(live_server.url):
+        if path == thread:
             page.wait_for_selector(".comment--now:focus")
             page.keyboard.press("d")
             page.wait_for_selector("#c1 .mark__target")
@@ -36,7 +39,9 @@ def test_no_page_is_wider_than_the_window(live_server, open_page, workspace, wid
     page = open_page(viewport={"width": width, "height": 800})
     sign_in(page, live_server.url, workspace.study)
     wide = []
-    for path in ["/", f"/projects/{workspace.study.project.slug}/", workspace.url.removeprefix(live_server.url)]:
+    index(workspace.study.project)
+    project = f"/projects/{workspace.study.project.slug}/"
+    for path in ["/", project, f"{project}?q=they", workspace.url.removeprefix(live_server.url)]:
         page.goto(live_server.url + path)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(path)

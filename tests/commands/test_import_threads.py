@@ -8,7 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import MembershipFactory, UserFactory
+from tests.threads.fetching.servers import page, serving
 from threads.models import Comment, Import, Project, Thread
+from threads.services.importing import fetching
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,20 @@ class TestImportThreads:
         ]
         assert (status, thread.project.slug) == (0, "lido")
         assert "2 new comments" in said
+
+    def test_labels_come_in_from_columns_and_from_other_tools(self, tmp_path):
+        MembershipFactory(project__slug="imports")
+        table, tasks = tmp_path / "coded.tsv", tmp_path / "tasks.jsonl"
+        table.write_text("id\tbody\tstance\n1\tYes.\tpro\n2\tNo.\tcon\n")
+        tasks.write_text('{"id": 1, "text": "🙂 Lido pays.", "label": [[3, 7, "claim"]]}\n')
+
+        *_, said, status = run(str(table), str(tasks), "--column", "text=body", "--labels", "stance")
+        _, told, _ = run(str(tasks), "--offset-unit", "utf16")
+
+        assert status == 1
+        assert "2 new labels, 0 new relations" in said
+        assert "no column 'body'" not in said
+        assert "1 new labels, 0 new relations" in told
 
     def test_a_refused_file_does_not_stop_the_others(self, good, tmp_path):
         MembershipFactory(project__slug="imports")
@@ -98,6 +114,20 @@ class TestImportThreads:
 
         assert error.value.returncode == 2
         assert not Project.objects.exists()
+
+    def test_an_address_is_fetched_where_that_is_allowed(self, settings, monkeypatch):
+        MembershipFactory(project__slug="imports")
+        with serving() as server:
+            server.answers["/thread.jsonl"] = page(b'{"id": "1", "text": "Yes."}')
+            url = server.url("/thread.jsonl")
+            refused = run(url)
+            monkeypatch.setattr(fetching, "policy_of_settings", server.policy)
+            lines, said, status = run(url, server.url("/none.jsonl"))
+
+        assert (refused[0], refused[2]) == ([], 1)
+        assert "switched off" in refused[1]
+        assert ([line["comments"] for line in lines], status) == ([1], 1)
+        assert "answered 404 Not Found" in said
 
 
 class TestSeveralFiles:

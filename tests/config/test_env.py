@@ -39,6 +39,17 @@ def test_a_secret_that_could_not_be_written_leaves_no_empty_one(
     assert not (tmp_path / "key").exists()
 
 
+def test_hosts_are_names_and_all_names_below_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_HOSTS", " Forum.example.org, *.example.com ,.example.net,,")
+    assert env.hosts("SOME_HOSTS") == ["forum.example.org", ".example.com", ".example.net"]
+    monkeypatch.delenv("SOME_HOSTS")
+    assert env.hosts("SOME_HOSTS") == []
+    for wrong in ("https://example.org", "example.org/t", "example.org:80", "*", "exa*mple.org", "a..b"):
+        monkeypatch.setenv("SOME_HOSTS", wrong)
+        with pytest.raises(ImproperlyConfigured, match="is no name of a host"):
+            env.hosts("SOME_HOSTS")
+
+
 @pytest.mark.services
 @pytest.mark.parametrize(
     ("name", "value", "said"),

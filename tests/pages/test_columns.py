@@ -16,6 +16,7 @@ from tests.factories import MembershipFactory, UserFactory
 from tests.pages.document import parse, text_of, with_attribute
 from threads import jobs
 from threads.importers.fields import ALIASES
+from threads.importers.label_columns import ROLES
 from threads.models import Comment, Import, Membership
 from threads.services.importing import begin_import, run_import
 from threads.views.columns import TARGETS
@@ -138,7 +139,7 @@ class TestWays:
 
 class TestChoosing:
     def test_every_target_has_words(self):
-        assert set(TARGETS) == set(ALIASES)
+        assert set(TARGETS) == {*ALIASES, *ROLES, "labels"}
 
     def test_the_first_rows_stand_below_a_choice_for_each_column(self, member, membership):
         page = Page(member, draft(membership))
@@ -157,6 +158,16 @@ class TestChoosing:
 
         assert answer.url == address(page.source, "import_detail")
         assert Comment.objects.get(text="No.").parent.text == "Yes."
+
+    def test_several_columns_may_hold_labels(self, member, membership):
+        page = Page(member, draft(membership, b"text,stance,mood,coder\na,pro,calm,ann\n"))
+        page.pick(stance="labels", mood="labels", coder="annotator")
+
+        page.send(look=True)
+        assert page.picked == {"text": "text", "stance": "labels", "mood": "labels", "coder": "annotator"}
+        page.send()
+
+        assert Import.objects.get().mapping["label_columns"] == ["stance", "mood"]
 
     def test_looking_again_counts_with_what_was_picked_and_keeps_it(self, member, membership):
         page = Page(member, draft(membership))

@@ -107,7 +107,7 @@ class TestImportCreate:
             ({}, "Choose a file or paste a text."),
             ({"file": SimpleUploadedFile("a.jsonl", b"")}, "empty"),
             ({"file": SimpleUploadedFile("a.txt", b"\x89PNG\r\n\x1a\n\x00\x01")}, "PNG"),
-            ({"file": SimpleUploadedFile("a.jsonl", LINES), "text": "No."}, "leave one of them out"),
+            ({"file": SimpleUploadedFile("a.jsonl", LINES), "text": "No."}, "leave all but one out"),
         ],
     )
     def test_what_cannot_be_imported_is_said_on_the_form(self, member, fields, words):
@@ -173,6 +173,15 @@ class TestImportDetail:
 
         address = reverse("annotations:workspace", args=["lido", Thread.objects.get().pk])
         assert re.search(rf'href="{address}">Open the thread<', words)
+
+    def test_the_report_counts_the_labels(self, member, membership):
+        lines = b'{"id": "1", "text": "Yes.", "labels": {"stance": "pro"}}\n'
+        words = member.get(page("import_detail", imported(membership, lines))).content.decode()
+        again = member.get(page("import_detail", imported(membership, lines.replace(b"pro", b"con")))).content.decode()
+
+        assert re.search(r"Labels given</dt><dd>1<", words)
+        assert re.search(r"New questions in the scheme</dt><dd>1<", words)
+        assert "that answer stays" in again
 
     def test_warnings_are_shown_as_text(self, member, membership):
         row = {"id": "1", "parent": "<b>nobody</b>", "text": "No."}

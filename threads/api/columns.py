@@ -8,6 +8,8 @@ from rest_framework import serializers
 
 from threads.importers import ENCODINGS
 from threads.importers.fields import ALIASES
+from threads.importers.label_columns import ROLES
+from threads.importers.offsets import UNITS
 from threads.importers.previewing import SHOWN_ROWS, PreviewRow, shown_value
 from threads.services.importing.columns import Columns
 
@@ -21,7 +23,7 @@ class ColumnsField(serializers.DictField):
     child = serializers.CharField(allow_blank=True, max_length=1000, trim_whitespace=False)
 
     def __init__(self, **options: Any) -> None:
-        targets = ", ".join((*ALIASES, "children"))
+        targets = ", ".join((*ALIASES, "children", *ROLES))
         told = f"From {targets} to a column or dotted path; “” for one that has none. In a form columns.text."
         super().__init__(**{"help_text": told, **options})
 
@@ -39,6 +41,11 @@ class ChoiceSerializer(LookSerializer):
     columns = ColumnsField(required=False)
     day_first = serializers.BooleanField(required=False, allow_null=True, default=None, help_text=DAY_FIRST)
     roots = serializers.ListField(child=serializers.CharField(max_length=200), required=False, help_text=ROOTS)
+    label_columns = serializers.ListField(
+        child=serializers.CharField(max_length=500), required=False, help_text="Columns whose values are labels."
+    )
+    label_separator = serializers.CharField(required=False, max_length=5, help_text="Between labels in one cell.")
+    offset_unit = serializers.ChoiceField(UNITS, required=False, help_text="What spans were counted in.")
     keeps_good_rows = serializers.BooleanField(default=False, help_text="Leave broken rows out and report them.")
     with_alike = serializers.BooleanField(
         default=False, help_text="Read other files of the same upload with the same columns in the same way."
@@ -79,6 +86,7 @@ class ColumnsSerializer(serializers.Serializer[Columns]):
     columns = serializers.ListField(child=serializers.CharField(), source="preview.columns")
     rows = serializers.SerializerMethodField(help_text="The first rows.")
     chosen = serializers.DictField(child=serializers.CharField(), help_text="From targets to columns.")
+    labels = serializers.ListField(child=serializers.CharField(), help_text="Columns whose values are labels.")
     encoding = serializers.CharField(source="preview.encoding")
     delimiter = serializers.CharField(source="preview.delimiter", allow_null=True, help_text="null for JSON.")
     day_first = serializers.BooleanField(allow_null=True)

@@ -1,4 +1,4 @@
-"""Imports: a file or a text on its way in."""
+"""Imports: a file, a text or what lies at an address on its way in."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from threads.api.columns import DAY_FIRST, ROOTS, ChoiceSerializer, ColumnsField
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 from threads.importers import ENCODINGS, FORMATS
+from threads.importers.offsets import UNITS
 from threads.models import Import
 from threads.services.importing import (
     approve_import,
@@ -25,6 +26,12 @@ from threads.services.importing import (
     mapping_of,
     retry_import,
 )
+
+_READING = (
+    *("encoding", "delimiter", "filters", "columns", "day_first", "roots"),
+    *("label_columns", "label_separator", "offset_unit"),
+)
+"""What a new import says of how its file is to be read: arguments of `mapping_of`."""
 
 
 class ImportSerializer(serializers.ModelSerializer[Import]):
@@ -41,13 +48,13 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
     class Meta:
         model = Import
         fields = [
-            "id", "state", "filename", "format", "title", "size", "checksum", "keeps_good_rows", "job", "report",
-            "part_of", "created_at", "published_at",
+            "id", "state", "url", "fetched_url", "fetched_at", "filename", "format", "title", "size", "checksum",
+            "keeps_good_rows", "job", "report", "part_of", "created_at", "published_at",
         ]  # fmt: skip
 
 
 class NewImportSerializer(serializers.Serializer[Any]):
-    """One file or several (multipart), or a text (JSON or multipart): one of the two."""
+    """One file or several (multipart), a text or an address (JSON or multipart): one of the three."""
 
     file = serializers.ListField(
         child=serializers.FileField(allow_empty_file=True),
@@ -56,16 +63,17 @@ class NewImportSerializer(serializers.Serializer[Any]):
         help_text="Given again for each file, or one archive of several.",
     )
     text = serializers.CharField(required=False, trim_whitespace=False)
+    url = serializers.CharField(
+        required=False,
+        max_length=2000,
+        help_text="Of a page or a file, where the operator allows addresses: a worker fetches it.",
+    )
     format = serializers.ChoiceField(
         [importer.name for importer in FORMATS], required=False, help_text="Recognised where none is named."
     )
     encoding = serializers.ChoiceField(
         ENCODINGS, required=False, help_text="Of a file that is neither UTF-8 nor says what it is."
     )
-    delimiter = serializers.CharField(required=False, max_length=1, trim_whitespace=False, help_text="Of a table.")
-    columns = ColumnsField(required=False)
-    day_first = serializers.BooleanField(required=False, allow_null=True, default=None, help_text=DAY_FIRST)
-    roots = serializers.ListField(child=serializers.CharField(max_length=200), required=False, help_text=ROOTS)
     title = serializers.CharField(required=False, allow_blank=True, max_length=500)
     preview = serializers.BooleanField(
         default=False,
@@ -78,19 +86,30 @@ class NewImportSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="What is wanted of a large dump, such as subreddit: askscience; in a form filters.subreddit.",
     )
+    delimiter = serializers.CharField(required=False, max_length=1, trim_whitespace=False, help_text="Of a table.")
+    columns = ColumnsField(required=False)
+    day_first = serializers.BooleanField(required=False, allow_null=True, default=None, help_text=DAY_FIRST)
+    roots = serializers.ListField(child=serializers.CharField(max_length=200), required=False, help_text=ROOTS)
+    label_columns = serializers.ListField(
+        child=serializers.CharField(max_length=500),
+        required=False,
+        help_text="Columns or fields that are questions: their values come in as labels.",
+    )
+    label_separator = serializers.CharField(
+        required=False, max_length=5, help_text="Between several labels in one cell; a cell is one label without it."
+    )
+    offset_unit = serializers.ChoiceField(
+        UNITS, required=False, help_text="What spans were counted in, where the file leaves it open."
+    )
     keeps_good_rows = serializers.BooleanField(
         default=False, help_text="Leave broken rows out and report them, instead of refusing the whole file."
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """One of the two."""
-        if ("file" in attrs) == ("text" in attrs):
-            raise serializers.ValidationError("Send either a file or a text.")
+        """One of the three."""
+        if len(attrs.keys() & {"file", "text", "url"}) != 1:
+            raise serializers.ValidationError("Send a file, a text or a url: one of them.")
         return attrs
-
-
-READING = ("encoding", "delimiter", "columns", "day_first", "roots", "filters")
-"""The fields of NewImportSerializer that say how the file is to be read."""
 
 
 class KeepingSerializer(serializers.Serializer[Any]):
@@ -119,7 +138,7 @@ class ProjectImportViewSet(Resource[Import]):
             by=self.user,
             files=[(file.name or "", file) for file in wanted.pop("file", [])],
             asks_first=wanted.pop("preview"),
-            reading=mapping_of(**{name: wanted.pop(name) for name in READING if name in wanted}),
+            reading=mapping_of(**{name: wanted.pop(name) for name in _READING if name in wanted}),
             **wanted,
         )
         return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)

@@ -14,6 +14,9 @@ MAX_FILE_BYTES = 200 * 1024 * 1024
 MAX_COMMENT_CHARACTERS = 1_000_000
 MAX_COMMENTS = 2_000_000
 MAX_JSON_NESTING = 200
+"""Containers inside each other, but for replies inside what they answer."""
+MAX_REPLY_NESTING = 50_000
+"""Containers inside each other in all; a site writes up to five for each reply."""
 MAX_LINE_CHARACTERS = 100 * 1024 * 1024
 """Longest line, and largest JSON document that is one value and so must be held whole."""
 
@@ -70,7 +73,7 @@ class Notice:
     """Something the reader of the import report should know; the import goes on."""
 
     code: str
-    """orphan, cycle, duplicate, nul_removed, surrogate, bad_time, encoding_guessed, bad_line, …; the report counts."""
+    """One of `decisions.POLICIES`; the report counts by it."""
     place: str
     message: str
     count: int = 1
@@ -81,7 +84,8 @@ class RawThread:
     """An article and the comments below it, in the order of the file; the article is a comment too (position 0).
 
     A comment whose `parent_external_id` is None answers the article. One whose parent is not in the thread is an
-    orphan: it keeps the id, with a warning. External ids are unique in a thread and parent links have no circle.
+    orphan: it keeps the id, with a warning. `policies.settled` sees to it that external ids are unique in a thread,
+    parent links have no circle, and nothing that was withdrawn has a text.
     """
 
     external_id: str | None
@@ -93,7 +97,9 @@ class RawThread:
     published_at: datetime | None = None
     language: str | None = None
     labels: tuple[Mapping[str, Any], ...] = ()
-    """Judgements, annotations, relations and gold of our own JSONL, one mapping per comment; opaque here."""
+    """Judgements, annotations, relations and gold, one mapping per comment in the shape of our own JSONL."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many comments each policy touched that goes without saying, by code of `decisions.POLICIES`."""
     warnings: tuple[Notice, ...] = ()
     """What was noticed since the thread before: of a file that is read to its end first, the first thread has most."""
 
@@ -136,7 +142,14 @@ class Options:
     day_first: bool | None = None
     """Whether the 01 of 01/02/2003 is the day; None leaves such times unknown."""
     roots: frozenset[str] | None = None
-    """Parents that mean "answers the article"; None takes `linking.ROOT_VALUES`."""
+    """Parents that mean "answers the article"; None takes `policies.parents.ROOT_VALUES`."""
+    label_columns: tuple[str, ...] = ()
+    """Columns or dotted paths that are questions, their values the labels given; the mapping may name "annotator",
+    "target" and "relation" besides."""
+    label_separator: str | None = None
+    """Parts several labels in one cell; None takes a cell as one label."""
+    offset_unit: Literal["codepoint", "utf16"] | None = None
+    """What spans were counted in; None takes what the format says, or what fits the texts best."""
     filters: Mapping[str, str] = field(default_factory=dict)
     """What is wanted of a file that holds more, by the names in the importer's `filters`."""
     skip_bad: bool = False

@@ -12,8 +12,9 @@ from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text
 from threads.importers.gathering import Gathering, title_of
 from threads.importers.json_records import records
-from threads.importers.notices import Notices, tolerating
+from threads.importers.notices import Notices, to_the_end, tolerating
 from threads.importers.picking import an_object, each, inner, kept, moment, own_id, told, web_address
+from threads.importers.policies import settled, tell_missing
 from threads.text import canonical
 
 name = "bluesky"
@@ -21,6 +22,7 @@ label = "Bluesky thread"
 
 _BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*[\[{].*?"thread"\s*:\s*\{', re.DOTALL)
 _POST_TYPE = b"app.bsky.feed."
+_NESTED = frozenset({"thread", "parent", "replies"})
 _KEPT = ("cid", "langs", "tags", "embed", "indexedAt", "replyCount", "repostCount", "quoteCount")
 _ADDRESS = re.compile(r"at://[^/\s]+/app\.bsky\.feed\.post/(?P<key>[\w.~:-]+)", re.ASCII)
 
@@ -32,8 +34,12 @@ def looks_like(head: bytes, filename: str) -> bool:
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """A thread for each answer; the highest post above the one that was asked for is the article."""
     notices = Notices()
+    yield from to_the_end(_threads(file, options, notices), notices)
+
+
+def _threads(file: BinaryIO, options: Options, notices: Notices) -> Iterator[RawThread]:
     is_empty = True
-    for place, record in records(file, options, notices):
+    for place, record in records(file, options, notices, nested=_NESTED):
         view = record.get("thread", record)
         with tolerating(options, notices):
             if not _is_post(view):
@@ -70,19 +76,18 @@ def _thread(focus: Mapping[str, Any], place: str, options: Options, notices: Not
             gathering.add(comment)
             unseen += _unseen(view, at)
             waiting.extend((reply, comment.external_id) for reply in reversed(each(view, "replies", at)))
-    if unseen:
-        notices.add("stub", place, f"{unseen} more comments were not in the file", count=unseen)
-    return RawThread(
+    tell_missing(unseen, place, notices)
+    thread = RawThread(
         external_id=article.external_id,
         title=title_of(options, article.text, article.external_id),
         article=replace(article, parent_external_id=None),
-        comments=gathering.comments(frozenset({article.external_id or ""})),
+        comments=tuple(gathering),
         url=_page(article),
         site="bsky.app",
         published_at=article.posted_at,
         language=_language(top),
-        warnings=notices.take(),
     )
+    return settled(thread, notices)
 
 
 def _from_the_top(focus: Mapping[str, Any], place: str) -> Mapping[str, Any]:

@@ -14,13 +14,14 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from threads.importers.archive import MAX_UNPACKED_BYTES, Archive, is_zip
-from threads.importers.base import MalformedFile, Options, RawComment, RawThread, State
+from threads.importers.base import MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
 from threads.importers.gathering import Gathering, title_of
 from threads.importers.json_records import records
-from threads.importers.notices import Notices, tolerating
+from threads.importers.notices import Notices, to_the_end, tolerating
 from threads.importers.picking import inner, kept, moment, own_id, told, web_address
+from threads.importers.policies import settled, tombstone_of
 from threads.importers.unpacking import inner_name, unpacked
 
 name = "convokit"
@@ -30,8 +31,6 @@ _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[?\s*\{")
 _SIGNS = (rb'"(?:conversation_id|root)"\s*:', rb'"(?:speaker|user)"\s*:', rb'"reply[-_]to"\s*:', rb'"text"\s*:')
 _PACKED = re.compile(rb"(?:utterances\.jsonl?|conversations\.json|speakers\.json|users\.json|corpus\.json|index\.json)")
 _UTTERANCES = ("utterances.jsonl", "utterances.json")
-_TOMBSTONES: dict[str, State] = {"[deleted]": "deleted", "[removed]": "removed"}
-_NOBODY = "[deleted]"
 
 
 def looks_like(head: bytes, filename: str) -> bool:
@@ -46,6 +45,10 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     The file is read twice: first only to count, so that memory holds no more than the conversations that are open.
     """
     notices = Notices()
+    yield from to_the_end(_threads(file, options, notices), notices)
+
+
+def _threads(file: BinaryIO, options: Options, notices: Notices) -> Iterator[RawThread]:
     corpus = _opened(file, options, notices)
     left: Counter[str | None] = Counter()
     for place, utterance in records(corpus.open(), corpus.options, Notices()):
@@ -53,7 +56,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
             left[_conversation_id(utterance, place)] += 1
     is_only = len(left) == 1
     drafts: dict[str | None, _Draft] = {}
-    done: RawThread | None = None
+    is_empty = True
     for place, utterance in records(corpus.open(), corpus.options, notices):
         with tolerating(options, notices):
             own = _conversation_id(utterance, place)
@@ -62,13 +65,10 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
             with tolerating(options, notices):
                 draft.take(utterance, place, notices)
             if not left[own]:
-                if done:
-                    yield done
-                done = drafts.pop(own).thread(options, notices, is_only=is_only)
-    if done is None:
+                is_empty = False
+                yield drafts.pop(own).thread(options, notices, is_only=is_only)
+    if is_empty:
         raise MalformedFile("the file holds no utterances", advice="choose a file that holds a thread")
-    # The last one waited, to carry what was noticed behind it.
-    yield replace(done, warnings=(*done.warnings, *notices.take()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +112,15 @@ class _Draft:
     def thread(self, options: Options, notices: Notices, *, is_only: bool) -> RawThread:
         article = self.article or RawComment(None, None, "")
         own = self.conversation_id
-        return RawThread(
+        thread = RawThread(
             external_id=own,
             title=title_of(options, self.title, own, is_only=is_only),
             article=article,
-            comments=self.gathering.comments(frozenset({own} if own and self.title else ())),
+            comments=tuple(self.gathering),
             url=web_address(self.meta.get("url")),
             published_at=article.posted_at,
-            warnings=notices.take(),
         )
+        return settled(thread, notices, article_ids=[own] if own and self.title else ())
 
 
 def _opened(file: BinaryIO, options: Options, notices: Notices) -> _Corpus:
@@ -183,8 +183,7 @@ def _comment(utterance: Mapping[str, Any], place: str, notices: Notices) -> RawC
     if utterance.get("text") is None:
         raise MalformedFile("the utterance has no text", place=place, advice="leave it out, or give it an empty one")
     text = told(utterance, "text", place=place) or ""
-    state = _TOMBSTONES.get(text.strip(), "normal")
-    author = told(utterance, "speaker", "user", place=place)
+    state = tombstone_of(text) or "normal"
     when = moment(utterance.get("timestamp"), place, notices)
     meta = inner(utterance, "meta")
     # -1 stands for "unknown" in the corpora of Reddit; as a score it would be a rare truth, so `raw` keeps it.
@@ -193,12 +192,12 @@ def _comment(utterance: Mapping[str, Any], place: str, notices: Notices) -> RawC
         own_id(utterance, "id", place),
         id_of(utterance.get("reply-to", utterance.get("reply_to")), place),
         clean_text(text, place, notices) if state == "normal" else "",
-        author=None if author == _NOBODY else author,
+        author=told(utterance, "speaker", "user", place=place),
         posted_at=when.at,
         posted_precision=when.precision,
         posted_raw=when.raw,
         score=score,
         state=state,
-        raw=kept(meta) if state == "normal" else None,
+        raw=kept(meta),
         place=place,
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.fields import FieldMap
 from threads.importers.grouping import Grouping, Row
+from threads.importers.label_columns import LabelColumns, field_mapping
+from threads.importers.labelling import Said
 from threads.importers.notices import Notices, tolerating
 from threads.importers.tables import by_column, guess_delimiter, open_table
 
@@ -33,12 +35,14 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     notices = Notices()
     header, rows = open_table(file, options, notices)
     columns = _columns(header, options)
+    labels = LabelColumns.of(options)
     grouping = Grouping(options, notices)
     is_empty = True
     for place, cells in rows:
         is_empty = False
         with tolerating(options, notices):
-            grouping.add(_row(columns, by_column(header, cells, place), place), has_ids="id" in columns.paths)
+            leaves, said = labels.read(by_column(header, cells, place), place)
+            grouping.add(_row(columns, leaves, place, said), has_ids="id" in columns.paths)
     if is_empty:
         raise MalformedFile(
             "the file is empty: it has a header and no rows", advice="choose a file that holds a thread"
@@ -52,8 +56,12 @@ def _columns(header: Sequence[str], options: Options) -> FieldMap:
             raise MalformedFile(
                 f"there is no column {column!r} for the {target}", place="line 1", advice=_named(header)
             )
-    columns = FieldMap(options.mapping)
-    columns.learn([column for column in header if column])
+    for column in options.label_columns:
+        if column not in header:
+            raise MalformedFile(f"there is no column {column!r} for labels", place="line 1", advice=_named(header))
+    columns = FieldMap(field_mapping(options))
+    about_labels = LabelColumns.of(options).named
+    columns.learn([column for column in header if column and column not in about_labels])
     if "text" not in columns.paths:
         raise MalformedFile(
             "no column is named like a comment's text, such as 'text'", place="line 1", advice=_named(header)
@@ -66,6 +74,6 @@ def _named(header: Sequence[str]) -> str:
     return f"call the column that holds it by its name; the columns are {shown}"
 
 
-def _row(columns: FieldMap, leaves: Mapping[str, str], place: str) -> Row:
+def _row(columns: FieldMap, leaves: Mapping[str, Any], place: str, said: tuple[Said, ...]) -> Row:
     rest = {column: value for column, value in columns.unmapped(leaves).items() if column and value}
-    return Row(columns.pick(leaves), rest, place)
+    return Row(columns.pick(leaves), rest, place, said)

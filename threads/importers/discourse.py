@@ -13,7 +13,7 @@ from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.contributions import Body, html_body, posted
 from threads.importers.json_records import records
 from threads.importers.notices import Notices, tolerating
-from threads.importers.settling import settle
+from threads.importers.policies import once, settled, tell_double, tell_missing
 from threads.importers.times import parse_time
 
 name = "discourse"
@@ -90,26 +90,28 @@ class _Topic:
         if number > 1:
             self.posts.append(comment)
         elif self.article is None:
-            self.article = replace(comment, external_id=None, parent_external_id=None, structure="given")
+            self.article = self._opening(comment)
         else:
-            notices.add("duplicate", place, "the opening post stands twice and was left out once")
+            tell_double(self.article, self._opening(comment), notices)
 
     def thread(self, notices: Notices, title: str | None) -> RawThread:
-        if missing := len(self.stream - self.met):
-            notices.add("not_in_file", "", f"{missing:,} more comments were not in the file", count=missing)
+        tell_missing(len(self.stream - self.met), "", notices)
         if self.fields.get("archetype") == "private_message":
             notices.add("private", "", "this topic is a private message; make sure that it may be used")
         if self.article is None:
             notices.add("no_article", "", "the opening post is not in the file")
-        [article] = settle([self.article or RawComment(None, None, "")], notices) or [RawComment(None, None, "")]
-        return RawThread(
+        article = self.article or RawComment(None, None, "")
+        thread = RawThread(
             external_id=self.topic_id,
             title=title or self.fields.get("title") or self.topic_id or "Untitled",
             article=article,
-            comments=settle(self.posts, notices, article_ids=frozenset({"1"})),
+            comments=once(self.posts, notices),
             published_at=article.posted_at or parse_time(self.fields.get("created_at"))[0],
-            warnings=notices.take(),
         )
+        return settled(thread, notices, article_ids=["1"])
+
+    def _opening(self, comment: RawComment) -> RawComment:
+        return replace(comment, external_id=None, parent_external_id=None, structure="given")
 
     def _comment(self, post: Mapping[str, Any], number: int, place: str, notices: Notices) -> RawComment:
         parent = post.get("reply_to_post_number")

@@ -17,7 +17,7 @@ from threads.importers.cells import id_of, score_of
 from threads.importers.contributions import html_body, posted, site_of
 from threads.importers.json_records import records
 from threads.importers.notices import Notices
-from threads.importers.settling import settle
+from threads.importers.policies import once, settled
 from threads.importers.xml import elements, local_name, place_of
 
 name = "disqus"
@@ -66,7 +66,7 @@ def api_comment(post: Any, place: str, notices: Notices) -> RawComment:
     return RawComment(
         id_of(post.get("id"), place),
         id_of(post.get("parent"), place),
-        author=author if isinstance(author, str) and not is_gone else None,
+        author=author if isinstance(author, str) else None,
         score=score_of(post.get("points", post.get("likes"))),
         state=state,
         raw={key: post[key] for key in ("likes", "dislikes") if type(post.get(key)) is int} or None,
@@ -123,16 +123,16 @@ class _Forum:
         for thread_id, page in talked.items():
             chosen = options.title if len(talked) == 1 else None
             article = page.article or RawComment(None, None, "")
-            yield RawThread(
+            thread = RawThread(
                 external_id=thread_id,
                 title=chosen or html.unescape(page.title).strip() or page.url or f"Thread {thread_id or ''}".strip(),
                 article=article,
-                comments=settle(page.comments, self.notices),
+                comments=once(page.comments, self.notices),
                 url=page.url,
                 site=site_of(page.url),
                 published_at=article.posted_at,
-                warnings=self.notices.take(),
             )
+            yield settled(thread, self.notices)
 
     def _tell_same_pages(self, pages: Iterable[_Page]) -> None:
         """A page that moved, or that answers by http and https, has a thread for each of its addresses."""

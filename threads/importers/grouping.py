@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of, state_of, text_of
 from threads.importers.cleaning import clean_text, clean_value
-from threads.importers.linking import link
+from threads.importers.labelling import ARTICLE, LabelBook, Said
 from threads.importers.notices import Notices
+from threads.importers.policies import refuse_other, settled, tell_double
 from threads.importers.times import parse_time
 
 
@@ -22,6 +23,8 @@ class Row:
     values: Mapping[str, Any]
     rest: Mapping[str, Any]
     place: str
+    said: tuple[Said, ...] = ()
+    """What annotators said about it."""
 
 
 @dataclass(slots=True)
@@ -32,6 +35,7 @@ class Draft:
     fields: dict[str, Any] = field(default_factory=dict)
     article: RawComment | None = None
     comments: dict[str, RawComment] = field(default_factory=dict)
+    labels: LabelBook = field(default_factory=LabelBook)
 
     def learn(self, values: Mapping[str, Any]) -> None:
         """Take from a row what it says about its thread."""
@@ -70,6 +74,7 @@ class Grouping:
         draft.learn(values)
         body = values.get("article") if values.get("article") is not None else values.get("text")
         draft.article = self._comment(row, None, None, "" if body is None else text_of(body, row.place))
+        draft.labels.add(ARTICLE, *row.said)
         return draft
 
     def add(self, row: Row, *, draft: Draft | None = None, inside: str | None = None, has_ids: bool = True) -> Added:
@@ -88,7 +93,9 @@ class Grouping:
         draft.learn(values)
         external_id = id_of(values.get("id"), place) or self._number(place, has_ids=has_ids)
         parent = id_of(values.get("parent"), place) or inside
-        self._keep(draft, external_id, self._comment(row, external_id, parent, self._text(values, place)))
+        comment = self._comment(row, external_id, parent, self._text(values, place))
+        self._keep(draft, external_id, comment, is_labelled=bool(row.said))
+        draft.labels.add(external_id, *row.said)
         return Added(external_id, draft)
 
     def _number(self, place: str, *, has_ids: bool) -> str:
@@ -138,41 +145,34 @@ class Grouping:
             place=place,
         )
 
-    def _keep(self, draft: Draft, external_id: str, comment: RawComment) -> None:
+    def _keep(self, draft: Draft, external_id: str, comment: RawComment, *, is_labelled: bool) -> None:
+        """A comment may come again with what another annotator said; otherwise its repetition is told."""
         earlier = draft.comments.setdefault(external_id, comment)
         if earlier is comment:
             return
-        if (earlier.text, earlier.author, earlier.parent_external_id) != (
-            comment.text,
-            comment.author,
-            comment.parent_external_id,
-        ):
-            raise MalformedFile(
-                f"the id {external_id!r} stands for another comment at {earlier.place}",
-                place=comment.place,
-                advice="give each comment of a thread an id of its own",
-            )
-        self._notices.add("duplicate", comment.place, f"{external_id!r} repeats {earlier.place} and was left out")
+        if is_labelled:
+            refuse_other(earlier, comment)
+        else:
+            tell_double(earlier, comment, self._notices)
 
     def _thread(self, draft: Draft) -> RawThread:
         place = draft.article.place if draft.article else "the thread"
         told = {name: text_of(value, place) for name, value in draft.fields.items()}
-        article_ids = frozenset({draft.external_id} if draft.external_id is not None else ())
-        comments = link(
-            list(draft.comments.values()), self._notices, article_ids=article_ids, roots=self._options.roots
-        )
+        article_ids = [] if draft.external_id is None else [draft.external_id]
+        labels = tuple(draft.labels.records(draft.comments.keys(), self._notices, article_ids=article_ids))
         article = draft.article or RawComment(None, None, clean_text(told.get("article", ""), place, self._notices))
-        return RawThread(
+        thread = RawThread(
             external_id=draft.external_id,
             title=self._title(told.get("title"), draft.external_id),
             article=article,
-            comments=tuple(comments),
+            comments=tuple(draft.comments.values()),
             url=told.get("url"),
             site=told.get("site"),
             published_at=article.posted_at,
             language=told.get("language"),
-            warnings=self._notices.take(),
+            labels=labels,
         )
+        return settled(thread, self._notices, article_ids=article_ids, roots=self._options.roots)
 
     def _title(self, told: str | None, thread_id: str | None) -> str:
         chosen = self._options.title if len(self._drafts) == 1 else None

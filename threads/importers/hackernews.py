@@ -14,7 +14,7 @@ from threads.importers.cleaning import clean_value
 from threads.importers.contributions import html_body, posted
 from threads.importers.json_records import records
 from threads.importers.notices import Notices
-from threads.importers.settling import settle
+from threads.importers.policies import settled, tell_double, tell_missing
 
 name = "hackernews"
 label = "Hacker News (Firebase or Algolia JSON)"
@@ -38,21 +38,16 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     notices = Notices()
     items: dict[str, _Item] = {}
     options_of: dict[str | None, list[dict[str, Any]]] = {}
-    for place, record in records(file, options, notices, skip_null=True):
+    for place, record in records(file, options, notices, skip_null=True, nested=("children",)):
         for item in _items(record, place, notices):
             if item.kind == "pollopt":
                 poll = id_of(item.record.get("poll"), item.place)
                 options_of.setdefault(poll, []).append({"text": item.record.get("text"), "score": item.score})
             elif item.own_id not in items:
                 items[item.own_id] = item
-            elif items[item.own_id].record != item.record:
-                raise MalformedFile(
-                    f"the item {item.own_id!r} has other contents at {items[item.own_id].place}",
-                    place=item.place,
-                    advice="leave one of them out",
-                )
             else:
-                notices.add("duplicate", item.place, f"the item {item.own_id!r} stands twice in the file")
+                earlier = items[item.own_id]
+                tell_double(_comment(earlier, Notices()), _comment(item, Notices()), notices)
     if not items:
         raise MalformedFile("the file holds no items", advice="choose a file that holds a thread")
     threads = _by_thread(items)
@@ -157,16 +152,16 @@ def _thread(
         article = _comment(story, notices, poll=poll)
     # Where the story is not in the file and nobody names it, the topmost id may be that of another comment.
     is_story = story is not None or any(item.story == thread_id for item in members)
-    return RawThread(
+    thread = RawThread(
         external_id=thread_id,
         title=title or (html.unescape(shown) if isinstance(shown, str) else "") or f"Item {thread_id}",
         article=article,
-        comments=settle(comments, notices, article_ids=frozenset([thread_id] if is_story else [])),
+        comments=comments,
         url=url if isinstance(url, str) and url else f"{_ADDRESS}{thread_id}",
         site="news.ycombinator.com",
         published_at=article.posted_at,
-        warnings=notices.take(),
     )
+    return settled(thread, notices, article_ids=[thread_id] if is_story else ())
 
 
 def _in_order_of_kids(story: _Item | None, members: list[_Item]) -> list[_Item]:
@@ -224,6 +219,5 @@ def _state(record: Mapping[str, Any], *, is_gone: bool) -> State:
 
 
 def _tell_rest(claimed: Any, held: int, place: str, notices: Notices) -> None:
-    if isinstance(claimed, int) and claimed > held:
-        missing = claimed - held
-        notices.add("stub", place, f"{missing:,} more comments were not in the file", count=missing)
+    if isinstance(claimed, int):
+        tell_missing(claimed - held, place, notices)

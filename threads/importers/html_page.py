@@ -13,7 +13,7 @@ from threads.importers.contributions import site_of
 from threads.importers.decoding import ENCODINGS, empty_file
 from threads.importers.notices import Notices
 from threads.importers.parts import Part, parts
-from threads.importers.settling import settle
+from threads.importers.policies import once, settled, tell_missing
 from threads.importers.signatures import is_html
 from threads.importers.webpage import disqus_frame, json_ld, microdata, wordpress_list
 from threads.importers.webpage.article import read_article
@@ -47,21 +47,19 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
         page = _opened(saved, notices)
         way, found = _find_anywhere(page, frames, notices)
     notices.add("found_by", "", f"the comments were found by {way}", count=len(found.comments))
-    if found.claimed is not None and found.claimed > len(found.comments):
-        message = f"the page says that it has {found.claimed:,} comments and holds {len(found.comments):,}"
-        notices.add("stub", "", message, count=found.claimed - len(found.comments))
+    tell_missing((found.claimed or 0) - len(found.comments), "", notices)
     article = read_article(page, found.article or json_ld.article(page), notices)
-    yield RawThread(
+    thread = RawThread(
         external_id=article.url,
         title=options.title or article.title or PurePath(saved.options.filename).stem or "Untitled",
         article=article.comment,
-        comments=settle(found.comments, notices),
+        comments=once(found.comments, notices),
         url=article.url,
         site=site_of(article.url),
         published_at=article.comment.posted_at,
         language=article.language,
-        warnings=notices.take(),
     )
+    yield settled(thread, notices)
 
 
 def _opened(part: Part, notices: Notices) -> Page:

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
+from threads.importers import label_keys
 from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.fields import ALIASES, CHILDREN, FieldMap, flattened, plain_name
 from threads.importers.grouping import Draft, Grouping, Row
-from threads.importers.json_records import records
+from threads.importers.json_records import records, refuse_deep
+from threads.importers.label_columns import LabelColumns, field_mapping
 from threads.importers.notices import Notices
 
 name = "jsonl"
@@ -28,8 +30,9 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """Threads grouped over the whole file, which is held parsed until its end."""
     notices = Notices()
     reader = _Reader(options, notices)
-    for place, record in records(file, options, notices):
+    for place, record in records(file, options, notices, nested=reader.children):
         reader.take(record, place)
+    reader.labels.check_met()
     yield from reader.grouping.threads()
 
 
@@ -39,10 +42,11 @@ class _Reader:
     def __init__(self, options: Options, notices: Notices) -> None:
         self.grouping = Grouping(options, notices)
         self._notices = notices
-        self._skips_bad = options.skip_bad
-        given = dict(options.mapping)
+        self._options = options
+        self.labels = LabelColumns.of(options)
+        given = field_mapping(options)
         children = given.pop("children", "")
-        self._children = children_of(children)
+        self.children = children_of(children)
         # A thread's own fields may be named otherwise than those of its comments.
         self._of_threads = FieldMap(given, yields=True)
         self._of_comments = FieldMap(given)
@@ -54,12 +58,12 @@ class _Reader:
             raise MalformedFile(
                 "the comments are one text", place=place, advice="choose the format trafilatura, if it wrote the file"
             )
-        replies, flat = self._apart(record)
+        replies, flat = apart(record, self.children, place)
         if replies is None or not is_thread(record, flat):
             self._add_all([record], place)
             return
         try:
-            draft = self.grouping.open_thread(_row(self._of_threads, flat, place))
+            draft = self.grouping.open_thread(self._row(self._of_threads, record, flat, place))
         except MalformedFile as error:
             self._skip(error)
         else:
@@ -87,28 +91,30 @@ class _Reader:
         """One comment; gives its id, its thread, and the replies inside it."""
         if not isinstance(record, dict):
             raise MalformedFile("a comment was expected and something else was found", place=place)
-        replies, flat = self._apart(record)
-        row = _row(self._of_comments, flat, place)
+        replies, flat = apart(record, self.children, place)
+        row = self._row(self._of_comments, record, flat, place)
         _refuse_error_answer(row, record)
         has_ids = "id" in self._of_comments.paths
         own_id, draft = self.grouping.add(row, draft=draft, inside=inside, has_ids=has_ids)
         return own_id, draft, replies or ()
 
     def _skip(self, error: MalformedFile) -> None:
-        if not self._skips_bad:
+        if not self._options.skip_bad:
             raise error
         self._notices.add("bad_record", error.place, f"{error.problem}; left out")
 
-    def _apart(self, record: Mapping[str, Any]) -> tuple[list[Any] | None, dict[str, Any]]:
-        """The list of replies (None if there is no such list) and the other fields, flat."""
-        key = replies_key(record, self._children)
-        if key is None:
-            return None, flattened(record)
-        return record[key], flattened({other: value for other, value in record.items() if other != key})
+    def _row(self, fields: FieldMap, record: Mapping[str, Any], flat: Mapping[str, Any], place: str) -> Row:
+        flat, said = self.labels.read(flat, place)
+        fields.learn(flat)
+        values = fields.pick(flat)
+        text = values.get("text")
+        labels = label_keys.labels_in(record)
+        said += label_keys.said_of(labels, text if isinstance(text, str) else "", self._options, place)
+        return Row(values, fields.unmapped(flat), place, said)
 
 
 def children_of(told: str) -> tuple[str, ...]:
-    """The keys that may hold replies: the one a person named, which may be none, and those known by their name."""
+    """The keys that may hold replies: the one a person named, if any, and those known by their name."""
     return (told, *CHILDREN) if told else CHILDREN
 
 
@@ -117,9 +123,14 @@ def replies_key(record: Mapping[str, Any], children: Sequence[str]) -> str | Non
     return next((key for key in record if key in children and isinstance(record[key], list)), None)
 
 
-def _row(fields: FieldMap, flat: Mapping[str, Any], place: str) -> Row:
-    fields.learn(flat)
-    return Row(fields.pick(flat), fields.unmapped(flat), place)
+def apart(record: Mapping[str, Any], children: Sequence[str], place: str) -> tuple[list[Any] | None, dict[str, Any]]:
+    """The list of replies (None if there is no such list) and the other fields but labels, flat."""
+    key = replies_key(record, children)
+    elsewhere = {key, *label_keys.labels_in(record)}
+    others = {other: value for other, value in record.items() if other not in elsewhere}
+    # Only replies may be deep, and what is called so beside them is none.
+    refuse_deep([others[name] for name in children if name in others], place)
+    return (None if key is None else record[key]), flattened(others)
 
 
 def _refuse_error_answer(row: Row, record: Mapping[str, Any]) -> None:

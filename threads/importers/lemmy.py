@@ -10,10 +10,11 @@ from typing import Any, BinaryIO
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread, State
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
-from threads.importers.gathering import Gathering, title_of, withheld
+from threads.importers.gathering import Gathering, title_of
 from threads.importers.json_records import records
 from threads.importers.notices import Notices, tolerating
 from threads.importers.picking import an_object, each, host_of, inner, kept, moment, own_id, told, web_address
+from threads.importers.policies import NOBODY, settled
 
 name = "lemmy"
 label = "Lemmy comment list"
@@ -58,8 +59,9 @@ class _Draft:
         post, place = self.post, self.place
         when = moment(told(post, "published", "published_at"), place, notices)
         url = web_address(post.get("ap_id"))
+        # Posts and comments are numbered apart: the post's id may be that of a comment, too.
         article = RawComment(
-            self.post_id,
+            None,
             None,
             clean_text(told(post, "body", place=place) or "", place, notices),
             author=names.get(id_of(post.get("creator_id"), place) or ""),
@@ -70,16 +72,16 @@ class _Draft:
             raw=kept(post, ("url", "nsfw", "locked", "language_id", "updated", "updated_at")),
             place=place,
         )
-        return RawThread(
+        thread = RawThread(
             external_id=self.post_id,
             title=title_of(options, told(post, "name", place=place), self.post_id, is_only=is_only),
-            article=article if article.state == "normal" else withheld(article, notices),
-            comments=self.gathering.comments(),
+            article=article,
+            comments=tuple(self.gathering),
             url=url,
             site=host_of(url),
             published_at=when.at,
-            warnings=notices.take(),
         )
+        return settled(thread, notices)
 
 
 def _take(
@@ -90,7 +92,7 @@ def _take(
     draft = drafts.setdefault(post_id, _Draft(post_id, Gathering(notices)))
     if post and not draft.post:
         draft.post, draft.place = post, place
-    author = told(creator, "name", place=place)
+    author = NOBODY if creator.get("deleted") is True else told(creator, "name", place=place)
     if author and (creator_id := id_of(creator.get("id"), place)):
         names.setdefault(creator_id, author)
     draft.gathering.add(_comment(comment, author, inner(item, "counts"), place, notices))
@@ -104,7 +106,7 @@ def _comment(
     if state == "normal" and "content" not in comment:
         raise MalformedFile("the comment has no content", place=place, advice="fetch the file again")
     when = moment(told(comment, "published", "published_at"), place, notices)
-    found = RawComment(
+    return RawComment(
         own_id(comment, "id", place),
         _parent(comment, place),
         "" if text in _TOMBSTONES else clean_text(text, place, notices),
@@ -117,7 +119,6 @@ def _comment(
         raw=kept({**comment, **counts}, _KEPT),
         place=place,
     )
-    return found if found.state == "normal" else withheld(found, notices)
 
 
 def _parent(comment: Mapping[str, Any], place: str) -> str | None:

@@ -10,17 +10,18 @@ from typing import Any, BinaryIO
 from threads.importers.base import Anchor, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
-from threads.importers.gathering import Gathering, emptied, title_of
+from threads.importers.gathering import Gathering, title_of
 from threads.importers.json_records import records
 from threads.importers.markup import text_of_html
 from threads.importers.notices import Notices, tolerating
 from threads.importers.picking import an_object, each, host_of, inner, kept, moment, own_id, told, web_address
+from threads.importers.policies import settled
 
 name = "mastodon"
 label = "Mastodon context"
 
 _BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:ancestors|descendants|status)"\s*:\s*[\[{]')
-_PUBLIC = frozenset({None, "public", "unlisted"})
+_PUBLIC = (None, "public", "unlisted")
 _KEPT = ("url", "uri", "edited_at", "visibility", "language", "sensitive", "spoiler_text", "reblogs_count")
 
 
@@ -61,45 +62,40 @@ def _thread(
     options: Options,
     notices: Notices,
 ) -> RawThread:
-    is_guarded = _leaves_out_hidden(found, notices)
+    hidden = _hidden(found, notices)
     has_article = bool(record.get("ancestors") or record.get("status")) and bool(found)
     first, article = found[0] if has_article else ({}, RawComment(_unseen_status(found), None, ""))
-    if is_guarded and first.get("visibility") not in _PUBLIC:
-        notices.add("left_out", article.place, "the first status is not public; the article stays empty")
-        first, article = {}, emptied(article)
     gathering = Gathering(notices)
-    for status, comment in found[1:] if has_article else found:
+    for _, comment in found[1:] if has_article else found:
         with tolerating(options, notices):
-            if is_guarded and status.get("visibility") not in _PUBLIC:
-                gathering.leave_out(comment, "is not public")
-            else:
-                gathering.add(comment)
-    url = web_address(first.get("url"))
-    return RawThread(
+            gathering.add(comment)
+    is_told = article.external_id not in hidden
+    url = web_address(first.get("url")) if is_told else None
+    thread = RawThread(
         external_id=article.external_id,
-        title=title_of(options, article.text, article.external_id),
+        title=title_of(options, article.text if is_told else None, article.external_id),
         article=replace(article, parent_external_id=None),
-        comments=gathering.comments(frozenset({article.external_id} if article.external_id else ())),
+        comments=tuple(gathering),
         url=url,
         site=host_of(url),
-        published_at=article.posted_at,
-        language=told(first, "language", place=article.place),
-        warnings=notices.take(),
+        published_at=article.posted_at if is_told else None,
+        language=told(first, "language", place=article.place) if is_told else None,
     )
+    return settled(thread, notices, not_public=hidden)
 
 
-def _leaves_out_hidden(found: list[tuple[Mapping[str, Any], RawComment]], notices: Notices) -> bool:
-    """Whether statuses that are not public stay out: always, unless nothing would be left.
+def _hidden(found: list[tuple[Mapping[str, Any], RawComment]], notices: Notices) -> frozenset[str]:
+    """The ids of the statuses that stay out, being meant for followers or the people named: bystanders' words.
 
-    Among public ones they are bystanders' words. A conversation that is closed as a whole was chosen by somebody who
-    may read it; it comes in, and the report says so.
+    A conversation that is closed as a whole was chosen by somebody who may read it; it comes in, and the report says
+    so, as it does of a private message of Discourse.
     """
     hidden = [comment for status, comment in found if status.get("visibility") not in _PUBLIC]
     if hidden and len(hidden) == len(found):
-        what = "all statuses of this thread are for followers or the people named; make sure that you may use them"
-        notices.add("not_public", hidden[0].place, what, count=len(hidden))
-        return False
-    return True
+        what = "all statuses of this thread are for followers or the people named; make sure that they may be used"
+        notices.add("private", hidden[0].place, what, count=len(hidden))
+        return frozenset()
+    return frozenset(str(comment.external_id) for comment in hidden)
 
 
 def _unseen_status(found: list[tuple[Mapping[str, Any], RawComment]]) -> str | None:

@@ -12,13 +12,13 @@ from typing import BinaryIO
 
 from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cleaning import clean_text, clean_value
-from threads.importers.linking import link
 from threads.importers.mail.bodies import body_of
 from threads.importers.mail.headers import RawHeaders, display_name, header_text, message_ids, own_id, sent_at, title_of
 from threads.importers.mail.quotes import not_own, signature_start
 from threads.importers.mail.splitting import Part, begins_mbox, parts
 from threads.importers.mail.threading import Entry, open_threads
 from threads.importers.notices import Notices
+from threads.importers.policies import settled
 
 name = "mbox"
 label = "Mail or news archive (mbox)"
@@ -74,17 +74,17 @@ def _thread(
 ) -> RawThread:
     subject, article = _comment(file, first, options, notices)
     comments = [_comment(file, entry, options, notices)[1] for entry in answers]
-    return RawThread(
+    thread = RawThread(
         external_id=first.message_id,
         title=(options.title if is_only else None)
         or title_of(subject)
         or PurePath(options.filename).stem
         or "Untitled",
         article=article,
-        comments=tuple(link(comments, notices, article_ids=frozenset({first.message_id}))),
+        comments=comments,
         published_at=article.posted_at,
-        warnings=notices.take(),
     )
+    return settled(thread, notices)
 
 
 def _comment(file: BinaryIO, entry: Entry, options: Options, notices: Notices) -> tuple[str, RawComment]:

@@ -14,7 +14,7 @@ from threads.importers import csv_table, jsonl
 from threads.importers.base import MalformedFile, Options
 from threads.importers.cleaning import clean_value
 from threads.importers.decoding import choose_encoding
-from threads.importers.fields import FieldMap, flattened
+from threads.importers.fields import FieldMap
 from threads.importers.json_records import records
 from threads.importers.notices import Notices, tolerating
 from threads.importers.signatures import HEAD_BYTES
@@ -129,7 +129,7 @@ def _records(seen: Preview, head: _Head, options: Options, notices: Notices) -> 
     lists: dict[str, None] = {}
     replies: dict[str, None] = {}
     of_threads, of_comments = FieldMap({}), FieldMap({})
-    found = records(head, options, notices, is_cut=head.is_cut)
+    found = records(head, options, notices, nested=children, is_cut=head.is_cut)
     try:
         for row in itertools.islice(_unfolded(found, children, replies), READ_ROWS):
             seen.rows.append(row)
@@ -156,16 +156,16 @@ def _unfolded(
             inner, is_inside = waiting.pop()
             if not isinstance(inner, dict):
                 continue
-            key = jsonl.replies_key(inner, children)
-            flat = flattened(inner)
-            own = {path: value for path, value in flat.items() if path != key}
-            is_thread = number == 0 and key is not None and jsonl.is_thread(inner, own)
             at = f"{place}, comment {number}" if number else place
-            yield PreviewRow(at, _clean(flat), is_thread, within, is_inside)
-            within = place if is_thread else within
-            if key is not None:
+            answers, flat = jsonl.apart(inner, children, at)
+            is_thread = number == 0 and answers is not None and jsonl.is_thread(inner, flat)
+            values = _clean(flat)
+            if answers is not None and (key := jsonl.replies_key(inner, children)):
+                values[key] = [reply for reply in answers if isinstance(reply, dict)]
                 replies[key] = None
-                waiting.extend((reply, not is_thread) for reply in reversed(inner[key]))
+                waiting.extend((reply, not is_thread) for reply in reversed(answers))
+            yield PreviewRow(at, values, is_thread, within, is_inside)
+            within = place if is_thread else within
 
 
 def _clean(values: Mapping[str, Any]) -> dict[str, Any]:

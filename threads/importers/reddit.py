@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.json_records import records
 from threads.importers.notices import Notices, tolerating
+from threads.importers.policies import tell_missing
 from threads.importers.reddit_things import Discussion, bare_id, threads_of
 
 name = "reddit"
@@ -18,6 +19,7 @@ _FETCH = "fetch the page again with .json at the end of its address"
 _LISTING = re.compile(
     rb'(\xef\xbb\xbf)?\s*\[?\s*\{\s*("kind"\s*:\s*"Listing"|"data"\s*:\s*\{[^{}]{0,200}"children"\s*:)'
 )
+_NESTED = frozenset({"replies", "data", "children"})
 _MORE = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"json"\s*:\s*\{')
 
 
@@ -29,7 +31,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """One thread per submission, whatever pages the file holds; what a page does not unfold is told as a notice."""
     notices = Notices()
     reader = _Reader(options, notices)
-    for place, record in records(file, options, notices):
+    for place, record in records(file, options, notices, nested=_NESTED):
         reader.take(record, place)
     yield from reader.threads()
 
@@ -62,9 +64,7 @@ class _Reader:
     def threads(self) -> Iterator[RawThread]:
         if not self._discussions:
             raise MalformedFile("the listing holds no comments", advice=_FETCH)
-        if self._not_unfolded:
-            message = f"{self._not_unfolded:,} more comments were not in the file"
-            self._notices.add("not_in_file", "", message, count=self._not_unfolded)
+        tell_missing(self._not_unfolded, "", self._notices)
         if self._branches:
             message = f"{self._branches:,} branches go on, on pages that are not in the file"
             self._notices.add("continued_elsewhere", "", message, count=self._branches)

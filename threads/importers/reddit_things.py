@@ -10,13 +10,12 @@ from typing import Any
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread, State
 from threads.importers.cells import id_of, score_of, text_of
 from threads.importers.cleaning import clean_text, clean_value
-from threads.importers.linking import link
 from threads.importers.notices import Notices
+from threads.importers.policies import settled, tell_double, tombstone_of
 from threads.importers.times import parse_time
 
 SITE = "reddit.com"
 
-_TOMBSTONES: dict[str, State] = {"[deleted]": "deleted", "[removed]": "removed"}
 _REMOVED_BY_REDDIT = "[ Removed by Reddit"
 _BY_AUTHOR = frozenset({"deleted", "author"})
 _ESCAPED = re.compile(r"&(?:amp|lt|gt);")
@@ -64,15 +63,8 @@ class Discussion:
             parent_external_id=None if parent.startswith("t3_") else parent.removeprefix("t1_"),
         )
         earlier = self.comments.setdefault(external_id, comment)
-        if earlier is comment:
-            return
-        if (earlier.text, earlier.parent_external_id) != (comment.text, comment.parent_external_id):
-            raise MalformedFile(
-                f"the id {external_id!r} stands for another comment at {earlier.place}",
-                place=place,
-                advice="leave one of them out",
-            )
-        notices.add("duplicate", place, f"{external_id!r} repeats {earlier.place} and was left out")
+        if earlier is not comment:
+            tell_double(earlier, comment, notices)
 
     def is_escaped(self) -> bool:
         """Whether its texts were fetched without raw_json=1: some hold `&amp;`, `&lt;` or `&gt;`, none a bare one."""
@@ -88,23 +80,23 @@ class Discussion:
         if address and not self.submission.get("is_self") and not article.text:
             article = replace(article, raw={**(article.raw or {}), "url": clean_value(mend(address))})
         permalink = _plain(self.submission.get("permalink")) or ""
-        return RawThread(
+        thread = RawThread(
             external_id=self.submission_id,
             title=title or mend(self.title or "") or self.submission_id or "Untitled",
             article=_finished(article, mend),
-            comments=tuple(_finished(comment, mend) for comment in link(list(self.comments.values()), notices)),
+            comments=tuple(_finished(comment, mend) for comment in self.comments.values()),
             url=f"https://www.{SITE}{permalink}" if permalink.startswith("/r/") else None,
             site=SITE,
             published_at=article.posted_at,
-            warnings=notices.take(),
         )
+        return settled(thread, notices)
 
 
 def threads_of(discussions: dict[str | None, Discussion], notices: Notices, options: Options) -> Iterator[RawThread]:
     """The threads of one file, each let go of when it is given; what holds for several of them is told once."""
     if nameless := sum(discussion.article is None for discussion in discussions.values()):
         message = f"{nameless:,} submissions are not in the file: their titles and articles are unknown"
-        notices.add("no_submission", "", message, count=nameless)
+        notices.add("no_article", "", message, count=nameless)
     if escaped := sum(discussion.is_escaped() for discussion in discussions.values()):
         message = f"&amp;, &lt; and &gt; were read as &, < and > in {escaped:,} threads that were fetched escaped"
         notices.add("unescaped", "", message, count=escaped)
@@ -123,21 +115,16 @@ def _contribution(data: Mapping[str, Any], body: str, place: str, notices: Notic
     """What a comment and a submission have in common; without ids, and as escaped as it came."""
     text = clean_text(text_of(data.get(body) or "", place), place, notices)
     state = _state(data, text)
-    if state != "normal" and text:
-        if _tombstone(text) is None:
-            notices.add("deleted_text", place, "it is marked as deleted or removed, so its text was left out")
-        text = ""
     at, precision = parse_time(created := data.get("created_utc"))
     if at is None:
         notices.add("bad_time", place, f"the time {str(created)[:60]!r} is not certain and stays unknown")
-    author = _plain(data.get("author"))
     is_score_hidden = data.get("score_hidden") or data.get("hide_score")
     raw = {name: data[name] for name in _KEPT if data.get(name) not in (None, False, "", 0)}
     return RawComment(
         None,
         None,
-        text,
-        author=None if author == "[deleted]" else author,
+        "" if _tombstone(text) else text,
+        author=_plain(data.get("author")),
         posted_at=at,
         posted_precision=precision,
         posted_raw=None if created is None else str(created)[:200],
@@ -161,8 +148,7 @@ def _state(data: Mapping[str, Any], text: str) -> State:
 
 
 def _tombstone(text: str) -> State | None:
-    plain = text.strip()
-    return "removed" if plain.startswith(_REMOVED_BY_REDDIT) else _TOMBSTONES.get(plain)
+    return "removed" if text.lstrip().startswith(_REMOVED_BY_REDDIT) else tombstone_of(text)
 
 
 def _plain(value: Any) -> str | None:

@@ -13,8 +13,9 @@ from threads.importers.base import Anchor, MalformedFile, Options, RawComment, R
 from threads.importers.cells import id_of, precision_of, score_of, state_of, structure_of, text_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.json_records import records
-from threads.importers.linking import link
 from threads.importers.notices import Notices
+from threads.importers.policies.parents import link
+from threads.importers.policies.withdrawing import withdraw
 from threads.importers.times import parse_time
 
 name = "rejoinder"
@@ -101,17 +102,21 @@ class _Draft:
 
     def thread(self, notices: Notices) -> RawThread:
         ordered = sorted(self.comments.values(), key=lambda ranked: ranked[0])
+        # What stays out was decided when the thread first came in.
+        opening = self.article_text or RawComment(None, None, "")
+        article, *comments = withdraw([opening, *(self._placed(comment) for _, comment in ordered)], notices)
         told = {key: str(self.article[key]) for key in ("title", "url", "site", "language") if self.article.get(key)}
         return RawThread(
             external_id=self.thread_id,
             title=told.get("title") or self.thread_id or "Untitled",
-            article=self.article_text or RawComment(None, None, ""),
-            comments=tuple(link([self._placed(comment) for _, comment in ordered], notices)),
+            article=article,
+            comments=tuple(link(comments, notices)),
             url=told.get("url"),
             site=told.get("site"),
             published_at=parse_time(self.article.get("published_at"))[0],
             language=told.get("language"),
             labels=tuple(self.labels),
+            counts=notices.take_counts(),
             warnings=notices.take(),
         )
 

@@ -14,10 +14,12 @@ from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, Precisi
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.fields import is_private
-from threads.importers.linking import link
+from threads.importers.labelling import LabelBook
 from threads.importers.markup import text_of_html
 from threads.importers.notices import Notices, tolerating
 from threads.importers.parts import parts
+from threads.importers.policies import settled, tell_double
+from threads.importers.socc_labels import JUDGED, said_in
 from threads.importers.tables import by_column, open_table
 from threads.importers.times import parse_time
 
@@ -27,7 +29,7 @@ label = "SOCC: SFU Opinion and Comments Corpus"
 _OF_COMMENTS = frozenset({"article_id", "comment_counter", "comment_text"})
 _OF_ARTICLES = frozenset({"article_id", "title", "article_text"})
 _STATES: dict[str, State] = {"": "normal", "published": "normal", "deleted": "deleted", "rejected": "removed"}
-_MODELLED = _OF_COMMENTS | {"comment_author", "timestamp", "post_time", "title", "globe_url"}
+_MODELLED = _OF_COMMENTS | JUDGED | {"comment_author", "timestamp", "post_time", "title", "globe_url"}
 _Row = Mapping[str, str]
 
 
@@ -72,19 +74,21 @@ class _Draft:
     url: str | None = None
     article: RawComment | None = None
     comments: dict[str, RawComment] = field(default_factory=dict)
+    labels: LabelBook = field(default_factory=LabelBook)
 
     def thread(self, article_id: str, title: str | None, notices: Notices) -> RawThread:
         article = self.article or RawComment(None, None, "")
-        return RawThread(
+        thread = RawThread(
             external_id=article_id,
             title=title or self.title or f"Article {article_id}",
             article=article,
-            comments=tuple(link(list(self.comments.values()), notices)),
+            comments=tuple(self.comments.values()),
             url=self.url,
             published_at=article.posted_at,
             language="en",
-            warnings=notices.take(),
+            labels=tuple(self.labels.records(self.comments.keys(), notices)),
         )
+        return settled(thread, notices)
 
 
 def _taker(header: list[str]) -> Callable[[_Draft, _Row, str, Notices], None]:
@@ -140,7 +144,7 @@ def _take_comment(draft: _Draft, row: _Row, place: str, notices: Notices) -> Non
     comment = RawComment(
         counter,
         _parent(counter),
-        "" if state != "normal" else clean_text(row["comment_text"], place, notices),
+        clean_text(row["comment_text"], place, notices),
         author=row.get("comment_author") or None,
         posted_at=at,
         posted_precision=precision,
@@ -152,14 +156,9 @@ def _take_comment(draft: _Draft, row: _Row, place: str, notices: Notices) -> Non
     )
     earlier = draft.comments.setdefault(counter, comment)
     if earlier is comment:
-        return
-    if (earlier.text, earlier.author) != (comment.text, comment.author):
-        raise MalformedFile(
-            f"{counter!r} stands for another comment at {earlier.place}",
-            place=place,
-            advice="give each comment a comment_counter of its own",
-        )
-    notices.add("duplicate", place, f"{counter!r} repeats {earlier.place} and was left out")
+        draft.labels.add(counter, *said_in(row, place))
+    else:
+        tell_double(earlier, comment, notices)
 
 
 def _article_id(row: _Row, place: str) -> str:
@@ -186,8 +185,6 @@ def _state(row: _Row, place: str, notices: Notices) -> State:
     state = _STATES.get(written)
     if state is None:
         notices.add("unknown_state", place, f"the status {written[:60]!r} is read as published")
-    elif state != "normal" and row["comment_text"]:
-        notices.add("withdrawn_text", place, f"the comment is {written}; its text, still in the file, was left out")
     return state or "normal"
 
 

@@ -12,6 +12,7 @@ from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.markup import Converted, text_of_html
 from threads.importers.notices import Notices, tolerating
+from threads.importers.policies import settled, tell_double
 from threads.importers.stackexchange_tables import (
     QUESTION,
     Row,
@@ -107,15 +108,18 @@ class _Reader:
             return
         if question is None:
             self._left_out.add(post)
-            self._notices.add("left_out", place, f"the post {post!r} is neither a question nor an answer")
+            self._notices.add("not_a_contribution", place, f"the post {post!r} is neither a question nor an answer")
             return
         markup = row.get("Body", "")
         comment = self._comment(row, post, None, text_of_html(markup), place, markup=markup)
         if not self._is_new(comment):
             return
+        is_question = row.get("PostTypeId") == QUESTION
+        if not is_question and post == f"p{question}":
+            raise MalformedFile("the answer names itself as its question", place=place, advice="leave the row out")
         draft = self._drafts.setdefault(f"p{question}", _Draft())
         self._question_of[post] = f"p{question}"
-        if row.get("PostTypeId") == QUESTION:
+        if is_question:
             draft.title, draft.article = row.get("Title", ""), comment
         else:
             draft.answers.append(comment)
@@ -128,8 +132,11 @@ class _Reader:
             self._passed_over += 1
             return
         if question is None:
-            code = "left_out" if post in self._left_out else "missing_post"
-            self._notices.add(code, place, f"the comment is on the post {post!r}, which is not imported")
+            self._notices.add(
+                "not_a_contribution" if post in self._left_out else "missing_post",
+                place,
+                f"the comment is on the post {post!r}, which is not imported",
+            )
             return
         parent = None if post == question else post
         comment = self._comment(row, f"c{row_id(row, place)}", parent, Converted(row.get("Text", "")), place)
@@ -155,13 +162,13 @@ class _Reader:
         for question, draft in self._drafts.items():
             if draft.article is None:
                 self._notices.add(
-                    "missing_question",
+                    "no_article",
                     draft.answers[0].place,
                     f"the question {question!r} is not in the file; its answers stand below an empty article",
                     count=len(draft.answers),
                 )
             article = draft.article or RawComment(question, None, "", state="placeholder")
-            yield RawThread(
+            thread = RawThread(
                 external_id=question,
                 title=(self._options.title if len(self._drafts) == 1 else None)
                 or draft.title
@@ -169,8 +176,8 @@ class _Reader:
                 article=self._named(article),
                 comments=tuple(map(self._named, draft.in_order(question))),
                 published_at=article.posted_at,
-                warnings=self._notices.take(),
             )
+            yield settled(thread, self._notices)
 
     def _comment(
         self, row: Row, own_id: str, parent: str | None, body: Converted, place: str, *, markup: str | None = None
@@ -201,19 +208,12 @@ class _Reader:
 
     def _is_new(self, comment: RawComment) -> bool:
         """Whether the id was not met before; the same contribution again is left out, another one is refused."""
-        own_id = str(comment.external_id)
-        earlier = self._met.setdefault(own_id, comment)
-        if earlier is comment:
-            self._held += len(comment.text) + len(comment.markup or "")
-            return True
-        if (earlier.text, earlier.author) != (comment.text, comment.author):
-            raise MalformedFile(
-                f"the id {own_id!r} stands for another post at {earlier.place}",
-                place=comment.place,
-                advice="use the tables of one site",
-            )
-        self._notices.add("duplicate", comment.place, f"{own_id!r} repeats {earlier.place} and was left out")
-        return False
+        earlier = self._met.setdefault(str(comment.external_id), comment)
+        if earlier is not comment:
+            tell_double(earlier, comment, self._notices)
+            return False
+        self._held += len(comment.text) + len(comment.markup or "")
+        return True
 
 
 def _user(comment: RawComment) -> str:

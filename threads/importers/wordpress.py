@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import BinaryIO
 
 from lxml import etree
@@ -12,8 +11,8 @@ from lxml import etree
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread, State
 from threads.importers.contributions import Posted, html_body, posted, site_of
 from threads.importers.markup import text_of_html
-from threads.importers.notices import Notices
-from threads.importers.settling import settle
+from threads.importers.notices import Notices, to_the_end
+from threads.importers.policies import once, settled
 from threads.importers.xml import elements, local_name, namespace, place_of
 
 name = "wordpress"
@@ -35,20 +34,22 @@ def looks_like(head: bytes, filename: str) -> bool:
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """A thread for each item that has comments, one item held at a time."""
     notices = Notices()
+    yield from to_the_end(_threads(file, options, notices), notices)
+
+
+def _threads(file: BinaryIO, options: Options, notices: Notices) -> Iterator[RawThread]:
     silent = 0
-    latest: RawThread | None = None  # Given only when the next is there, so that the last can say what came after it.
+    is_empty = True
     for item in elements(file, options, notices, {"item"}, expected="WordPress XML"):
-        if not any(_is_comment(child) for child in item):
+        if any(_is_comment(child) for child in item):
+            is_empty = False
+            yield _thread(item, notices)
+        else:
             silent += 1
-            continue
-        if latest:
-            yield replace(latest, warnings=notices.take())
-        latest = _thread(item, notices)
-    if not latest:
+    if is_empty:
         raise MalformedFile("the export holds no comments", advice="export posts together with their comments")
     if silent:
         notices.add("without_comments", "", f"{silent:,} items without comments were left out", count=silent)
-    yield replace(latest, warnings=notices.take())
 
 
 def _thread(item: etree._Element, notices: Notices) -> RawThread:
@@ -66,15 +67,16 @@ def _thread(item: etree._Element, notices: Notices) -> RawThread:
     comments = [_comment(child, notices) for child in item if _is_comment(child)]
     post_id = fields.get("post_id") or None
     url = (item.findtext("link") or "").strip() or None
-    return RawThread(
+    thread = RawThread(
         external_id=post_id or url,
         title=text_of_html(item.findtext("title") or "").text or url or f"Post {post_id}",
         article=article,
-        comments=settle(comments, notices),
+        comments=once(comments, notices),
         url=url,
         site=site_of(url),
         published_at=article.posted_at,
     )
+    return settled(thread, notices)
 
 
 def _is_comment(element: etree._Element) -> bool:

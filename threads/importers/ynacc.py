@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.decoding import lines
-from threads.importers.linking import link
+from threads.importers.label_columns import label_of
+from threads.importers.labelling import ARTICLE, LabelBook, Said, labelled
 from threads.importers.notices import Notices, tolerating
 from threads.importers.parts import Part, parts
+from threads.importers.policies import refuse_other, settled
 from threads.importers.tables import by_column, open_table
 from threads.importers.times import parse_time
 
@@ -21,11 +23,10 @@ name = "ynacc"
 label = "YNACC: Yahoo News Annotated Comments Corpus"
 
 _NEEDED = frozenset({"sdid", "commentindex", "text"})
-LABELS = (
-    *("constructiveclass", "sd_agreement", "sd_type", "sentiment", "tone", "commentagreement", "topic"),
-    *("intendedaudience", "persuasiveness"),
-)
-"""What an annotator said; kept in `raw["labels"]`, one mapping per annotator."""
+_OF_THREAD = ("constructiveclass", "sd_agreement", "sd_type")
+_OF_COMMENT = ("sentiment", "tone", "commentagreement", "topic", "intendedaudience", "persuasiveness")
+_SEVERAL = frozenset({"sd_type", "tone", "commentagreement", "topic"})
+"""Columns whose cell may hold several labels, with commas between them."""
 _LIST = re.compile(r"(train|dev|test)-ids\.txt$")
 _KEPT_RAW = ("commentindex", "thumbs-up", "thumbs-down")
 _Row = Mapping[str, str]
@@ -90,48 +91,54 @@ class _Draft:
     title: str = ""
     url: str | None = None
     comments: dict[str, RawComment] = field(default_factory=dict)
-    labels: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    labels: LabelBook = field(default_factory=LabelBook)
 
     def take(self, row: _Row, place: str, notices: Notices) -> None:
         """Add a comment, or what another annotator said about one that is here."""
         own_id = row.get("commentid") or _cell(row, "commentindex", place)
         comment = _comment(row, own_id, place, notices)
         earlier = self.comments.setdefault(own_id, comment)
-        if (earlier.text, earlier.parent_external_id) != (comment.text, comment.parent_external_id):
-            raise MalformedFile(
-                f"{own_id!r} stands for another comment at {earlier.place}",
-                place=place,
-                advice="leave one of them out",
-            )
+        refuse_other(earlier, comment)
         self.title = self.title or row.get("headline", "")
         self.url = self.url or row.get("url") or None
-        if said := {label: row[label] for label in LABELS if row.get(label)}:
-            self.labels.setdefault(own_id, []).append(clean_value(said))
+        of_comment, of_thread = _labels(row, _OF_COMMENT, place), _labels(row, _OF_THREAD, place, unit="thread")
+        if of_comment or of_thread:
+            # Annotators have no names: who said the first row of each comment counts as the first annotator.
+            annotator = f"annotator {len(self.labels.said.get(own_id, ())) + 1}"
+            self.labels.add(own_id, Said(annotator, "done", of_comment, place=place))
+            self.labels.add(ARTICLE, Said(annotator, None, of_thread, place=place))
 
     def thread(self, sdid: str, title: str | None, split: str | None, notices: Notices) -> RawThread:
-        comments = [
-            replace(comment, raw={**(comment.raw or {}), "labels": self.labels[own_id]})
-            if own_id in self.labels
-            else comment
-            for own_id, comment in self.comments.items()
-        ]
-        return RawThread(
+        thread = RawThread(
             external_id=sdid,
             title=title or self.title or f"Sub-dialogue {sdid}",
             article=RawComment(None, None, "", raw={"split": split} if split else None),
-            comments=tuple(link(comments, notices)),
+            comments=tuple(self.comments.values()),
             url=self.url,
-            warnings=notices.take(),
+            labels=tuple(self.labels.records(self.comments.keys(), notices)),
         )
+        return settled(thread, notices)
+
+
+def _labels(row: _Row, columns: Iterable[str], place: str, *, unit: str | None = None) -> tuple[dict[str, Any], ...]:
+    """What one annotator said in these columns; the sub-dialogue's are about the whole thread."""
+    return tuple(
+        labelled(column, label, unit=unit)
+        for column in columns
+        for value in (row.get(column, "").split(",") if column in _SEVERAL else [row.get(column, "")])
+        if (label := label_of(value, place))
+    )
 
 
 def _comment(row: _Row, own_id: str, place: str, notices: Notices) -> RawComment:
+    # All comments name the first of their sub-dialogue, which so names itself.
+    parent = row.get("parentid") or None
     written = row.get("timestamp", "")
     at, precision = parse_time(written)
     up, down = score_of(row.get("thumbs-up")), score_of(row.get("thumbs-down"))
     return RawComment(
         own_id,
-        row.get("parentid") or None,
+        None if parent == own_id else parent,
         clean_text(row["text"], place, notices),
         author=row.get("guid") or None,
         posted_at=at,

@@ -11,6 +11,11 @@ from threads.importers.sets import file_sets
 STDIN = "-"
 
 
+def is_address(path: str) -> bool:
+    """Whether it is fetched rather than opened."""
+    return path.startswith(("http://", "https://"))
+
+
 class Gathered(NamedTuple):
     """Files that are read together, or one file; `shown` is what to call them."""
 
@@ -27,12 +32,12 @@ def gathered(paths: Sequence[str]) -> Iterator[Gathered]:
     named = {
         f"{folders.setdefault(Path(path).parent, len(folders))}/{Path(path).name}": path
         for path in paths
-        if path != STDIN and not Path(path).is_dir()
+        if path != STDIN and not is_address(path) and not Path(path).is_dir()
     }
     together = {part.paths[0]: part for part in _sets(named) if len(part.paths) > 1}
     followers = {path for part in together.values() for path in part.paths[1:]}
     for path in paths:
-        if path != STDIN and Path(path).is_dir():
+        if path != STDIN and not is_address(path) and Path(path).is_dir():
             below = sorted(file for file in Path(path).rglob("*") if file.is_file())
             yield from _sets({file.relative_to(path).as_posix(): str(file) for file in below})
         elif path not in followers:

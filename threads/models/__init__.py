@@ -4,7 +4,8 @@ from threads.models.accounts import User
 from threads.models.imports import Import
 from threads.models.jobs import Heartbeat, Job
 from threads.models.projects import Invitation, Membership, Project
-from threads.models.structure import Duplicate, Hyperlink, Quote
+from threads.models.search import IndexedText
+from threads.models.structure import Duplicate, Hyperlink, Quote, Sketch
 from threads.models.threads import Author, Comment, Thread
 from threads.models.tokens import Token
 
@@ -15,11 +16,13 @@ __all__ = [
     "Heartbeat",
     "Hyperlink",
     "Import",
+    "IndexedText",
     "Invitation",
     "Job",
     "Membership",
     "Project",
     "Quote",
+    "Sketch",
     "Thread",
     "Token",
     "User",

@@ -9,7 +9,7 @@ from threads.querysets import ImportQuerySet
 
 
 class Import(models.Model):
-    """One file, from upload to report. A draft waits for its preview; the job row tells how a running one fares.
+    """One file, from upload or address to report. A draft waits for its preview; the job tells how a running one fares.
 
     Several files, and an archive of several, are one import too, whose `parts` are the imports of what it holds.
     """
@@ -27,11 +27,15 @@ class Import(models.Model):
     part = models.PositiveIntegerField(null=True, blank=True, help_text="Number of the file in its archive, from 0.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    file = models.FileField(upload_to="imports/%Y/%m/")
+    # Empty until the address is fetched, where one was given.
+    file = models.FileField(upload_to="imports/%Y/%m/", blank=True)
     filename = models.CharField(max_length=255)
     # SHA-256 of the file's bytes.
     checksum = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(help_text="Bytes.")
+    url = models.CharField(max_length=2000, blank=True, help_text="The address that was given instead of a file.")
+    fetched_url = models.CharField(max_length=2000, blank=True, help_text="Where its data lay, redirects followed.")
+    fetched_at = models.DateTimeField(null=True, blank=True)
     format = models.CharField(max_length=40)
     title = models.CharField(max_length=500, blank=True)
     # How the file is to be read: services.importing.reading knows its shape.

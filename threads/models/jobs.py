@@ -57,6 +57,8 @@ class Job(models.Model):
         indexes = [
             # The dispatcher asks for these few rows all the time; done jobs are many.
             models.Index(fields=["due_at"], condition=Q(state__in=["queued", "running"]), name="job_unfinished"),
+            # Each search asks for these; every thread has jobs of other kinds.
+            models.Index(fields=["project"], condition=Q(kind="index") & ~Q(state="done"), name="job_not_indexed"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from threads.querysets import HyperlinkQuerySet
+from threads.querysets import DuplicateQuerySet, HyperlinkQuerySet
 
 
 class Hyperlink(models.Model):
@@ -64,18 +64,54 @@ class Quote(models.Model):
         return f"{self.comment_id} quotes {self.source_id}"
 
 
+class Sketch(models.Model):
+    """What a comment is found by when a copy of it is looked for: the numbers of structure.duplicates.bands_of.
+
+    Two comments of a project that share one in the same column are compared. One row a comment and an index a column,
+    rather than a row a number, since that takes less than half the room. Texts too short to be copies have no row.
+    """
+
+    comment = models.OneToOneField("threads.Comment", models.CASCADE, primary_key=True, related_name="sketch")
+    band1 = models.BigIntegerField()
+    band2 = models.BigIntegerField()
+    band3 = models.BigIntegerField()
+    band4 = models.BigIntegerField()
+    band5 = models.BigIntegerField()
+    band6 = models.BigIntegerField()
+    band7 = models.BigIntegerField()
+    band8 = models.BigIntegerField()
+
+    COLUMNS = ("band1", "band2", "band3", "band4", "band5", "band6", "band7", "band8")
+
+    class Meta:
+        indexes = [models.Index(fields=[f"band{number}"], name=f"sketch_by_band{number}") for number in range(1, 9)]
+
+    def __str__(self) -> str:
+        return f"sketch of {self.comment_id}"
+
+
 class Duplicate(models.Model):
-    """A comment that copies, or nearly copies, an earlier one of the project."""
+    """A comment that copies, or nearly copies, an earlier one of the project: the earliest of all that are alike.
+
+    What is nearly the same as a copy belongs to the same original; so `similarity` to it may be low.
+    """
 
     comment = models.ForeignKey("threads.Comment", models.CASCADE, related_name="copies")
     original = models.ForeignKey("threads.Comment", models.CASCADE, related_name="copied_by")
     similarity = models.FloatField(default=1.0, help_text="1 is an exact copy.")
 
+    objects = DuplicateQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["comment", "original"], name="duplicate_once"),
+            models.UniqueConstraint(fields=["comment"], name="duplicate_of_one_original"),
             models.CheckConstraint(condition=~Q(comment=F("original")), name="duplicate_of_another_comment"),
         ]
 
     def __str__(self) -> str:
         return f"{self.comment_id} copies {self.original_id}"
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it says the same words; case, punctuation and quotations do not count."""
+        return self.similarity >= 1

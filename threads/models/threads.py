@@ -70,6 +70,10 @@ class Author(models.Model):
     def __str__(self) -> str:
         return self.pseudonym
 
+    def shown_as(self, *, shows_names: bool) -> str:
+        """The pseudonym; the name where the project shows names and this one was not forgotten."""
+        return (self.handle if shows_names else None) or self.pseudonym
+
 
 class Comment(models.Model):
     """One contribution to a thread. The article itself is the comment at position 0."""

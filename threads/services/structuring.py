@@ -1,4 +1,4 @@
-"""What is objectively in a thread, found in the texts: hyperlinks. The only writer of Hyperlink."""
+"""What is objectively in a thread, found in the texts: hyperlinks and copies. The only writer of Hyperlink."""
 
 from __future__ import annotations
 
@@ -7,24 +7,30 @@ from collections.abc import Iterator
 from threads.jobs import Run
 from threads.models import Comment, Hyperlink, Thread
 from threads.querysets import paged
+from threads.services import copies
 from threads.structure.hyperlinks import canonical_form, find_hyperlinks, site_of
 
 _BATCH = 1000
 
 
 def structure_thread(run: Run) -> None:
-    """Find the hyperlinks of the thread that the job names. Run again, it gives the same rows.
+    """Find hyperlinks, copies and near-copies in the thread that the job names. Run again, it gives the same rows.
 
     A thread that is gone by now is no error.
     """
-    thread = Thread.objects.filter(pk=run.job.parameters["thread"]).first()
+    thread = Thread.objects.select_related("project").filter(pk=run.job.parameters["thread"]).first()
     if thread is None:
         return
+    _find_hyperlinks(thread, run)
+    copies.index_thread(thread, run)
+
+
+def _find_hyperlinks(thread: Thread, run: Run) -> None:
     comments = Comment.objects.filter(thread=thread, position__isnull=False).only("text", "anchors")
     found: list[Hyperlink] = []
     for done, comment in enumerate(paged(comments, size=_BATCH), start=1):
         found.extend(hyperlinks_of(comment))
-        run.progress(done, thread.comment_count + 1)
+        run.progress(done, 2 * (thread.comment_count + 1))
     with run.transaction():
         Hyperlink.objects.filter(comment__thread=thread).delete()
         # A comment erased while we read must not get its addresses back.

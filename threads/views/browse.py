@@ -12,6 +12,7 @@ from threads.models import Project, Thread
 from threads.permissions import may
 from threads.views.paging import page_of
 from threads.views.request import Request
+from threads.views.search import found_in
 
 
 @login_required
@@ -28,20 +29,17 @@ def project_list(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def thread_list(request: Request, slug: str) -> HttpResponse:
-    """A project's threads, newest first. Query: `search` in titles; `before` and `after` are cursors."""
+    """A project's threads, newest first; with `q` in the query the comments found in them.
+
+    Query: `search` in titles; `q` in comments; both narrow the list. `before` and `after` are cursors.
+    """
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
     threads = Thread.objects.visible().filter(project=project).select_related("project")
     search = request.GET.get("search", "").strip()
     if search:
         threads = threads.filter(title__icontains=search.replace("\x00", ""))
-    return render(
-        request,
-        "threads/thread_list.html",
-        {
-            "project": project,
-            "page": page_of(threads, request.GET),
-            "search": search,
-            "may_import": may(request.user, "import", project),
-            "may_label": may(request.user, "annotate", project),
-        },
-    )
+    context = {"project": project, "search": search, "may_import": may(request.user, "import", project)}
+    if request.GET.get("q", "").strip():
+        return render(request, "threads/search.html", context | found_in(threads, project, request.GET))
+    context |= {"page": page_of(threads, request.GET), "may_label": may(request.user, "annotate", project)}
+    return render(request, "threads/thread_list.html", context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from threads.errors import Refused
 from threads.importers import ENCODINGS
 from threads.importers.fields import ALIASES, is_private
-from threads.importers.linking import ROOT_VALUES
+from threads.importers.policies.parents import ROOT_VALUES
 from threads.importers.previewing import SHOWN_ROWS, shown_value
 from threads.importers.tables import DELIMITERS
 from threads.models import Import
@@ -23,6 +23,7 @@ from threads.services.importing.columns import Columns
 from threads.views.imports import import_of
 from threads.views.request import Request
 
+LABELS = "labels"
 TARGETS = {
     "text": "Comment text",
     "parent": "Answers (parent id)",
@@ -37,7 +38,12 @@ TARGETS = {
     "language": "Language",
     "score": "Score",
     "state": "State (deleted …)",
+    LABELS: "Labels",
+    "annotator": "Who labelled it",
+    "relation": "Label of its relation",
+    "target": "Target of its relation",
 }
+"""What a person may say of a column. Labels may stand in several."""
 _DELIMITER_NAMES = dict(zip(DELIMITERS, ("comma", "semicolon", "tab", "vertical bar"), strict=True))
 _ORDERS = {"day": True, "month": False}
 _SHOWN_COLUMNS = 60
@@ -114,10 +120,12 @@ def _picked(before: Columns, query: QueryDict) -> dict[str, str]:
 
 def _told(picked: Mapping[str, str], query: QueryDict) -> dict[str, Any]:
     """What was said about columns, times and parents. Raises Refused where two columns are to be the same."""
+    fields = [(column, target) for column, target in picked.items() if target != LABELS]
     shown, ticked = set(query.getlist("shown_root")), set(query.getlist("root"))
     return mapping_of(
         # What is not chosen is not to be guessed any more.
-        columns={**dict.fromkeys(ALIASES, ""), **columns_from(picked.items())},
+        columns={**dict.fromkeys(ALIASES, ""), **columns_from(fields)},
+        label_columns=[column for column, target in picked.items() if target == LABELS],
         day_first=_ORDERS.get(query.get("order", "")),
         roots=(ROOT_VALUES - shown) | ticked,
     )
@@ -126,7 +134,8 @@ def _told(picked: Mapping[str, str], query: QueryDict) -> dict[str, Any]:
 def _context(
     source: Import, seen: Columns, told: Mapping[str, Any], picked: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    targets = picked or {column: target for target, column in seen.chosen.items()}
+    proposed = {column: target for target, column in seen.chosen.items()} | dict.fromkeys(seen.labels, LABELS)
+    targets = picked or proposed
     shown = list(_shown_columns(seen, targets))
     foresight = seen.foresight
     strangers = [

@@ -22,6 +22,7 @@ from threads.services.importing import (
     begin_imports,
     cancel_import,
     has_columns,
+    hosts_allowed,
     mapping_of,
     retry_import,
 )
@@ -61,11 +62,12 @@ def import_list(request: Request, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_create(request: Request, slug: str) -> HttpResponse:
-    """The form for a file or text; then the page that it waits on, or its progress."""
+    """The form for files, a text or an address; then the page that it waits on, or its progress."""
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
     require(request.user, "import", project)
     is_given = request.method == "POST"
-    form = ImportForm(request.POST, request.FILES) if is_given else ImportForm()
+    hosts = hosts_allowed()
+    form = ImportForm(request.POST, request.FILES, hosts=hosts) if is_given else ImportForm(hosts=hosts)
     if is_given and form.is_valid():
         given = form.cleaned_data
         try:
@@ -74,6 +76,7 @@ def import_create(request: Request, slug: str) -> HttpResponse:
                 by=request.user,
                 files=[(file.name, file) for file in given["file"]],
                 text=given["text"],
+                url=given.get("url"),
                 format=given["format"] or None,
                 reading=mapping_of(encoding=given["encoding"], filters={name: given[name] for name in FILTERS}),
                 title=given["title"],
@@ -188,6 +191,7 @@ def _state(request: Request, source: Import) -> dict[str, Any]:
         "counts": report.get("counts", {}),
         "threads": report.get("threads", [])[:_SHOWN],
         "more_threads": max(0, report.get("counts", {}).get("threads", 0) - _SHOWN),
+        "decisions": report.get("decisions", []),
         "warnings": report.get("warnings", []),
         "warnings_by_code": report.get("warnings_by_code", {}),
         **parts,

@@ -31,6 +31,26 @@ def anything(*keys: str) -> st.SearchStrategy[Any]:
 WORDS = {
     "bluesky": ("thread", "parent", "post", "record", "replies", "uri", "text", "facets", "index", "features", "reply"),
     "convokit": ("id", "conversation_id", "root", "text", "speaker", "reply-to", "timestamp", "meta", "score"),
+    "doccano": (
+        "id",
+        "text",
+        "label",
+        "entities",
+        "relations",
+        "start_offset",
+        "end_offset",
+        "from_id",
+        "to_id",
+        "type",
+    ),
+    "label-studio": (
+        *("id", "data", "text", "annotations", "result", "value", "type", "start", "end", "labels", "choices"),
+        *("from_id", "to_id", "completed_by", "annotation_id", "annotator", "startOffset", "endOffset"),
+    ),
+    "jsonl": (
+        *("id", "text", "labels", "spans", "relations", "annotations", "annotator", "start", "end", "label", "to"),
+        *("question", "target", "comment_id", "from"),
+    ),
     "lemmy": ("comments", "items", "comment", "post", "creator", "counts", "id", "path", "content", "post_id", "name"),
     "mastodon": (
         "ancestors",

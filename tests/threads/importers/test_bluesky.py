@@ -63,7 +63,7 @@ def test_a_post_that_is_gone_ends_the_way_up_and_counts_as_a_stub_below(gone: di
 
     assert links(thread) == [("b", None)]
     assert [(notice.code, notice.count, notice.message) for notice in thread.warnings] == [
-        ("stub", 1, "1 more comments were not in the file")
+        ("stub", 1, "1 more comment was not in the file")
     ]
 
 

@@ -102,7 +102,7 @@ def test_tombstones_keep_their_place():
     [thread] = read(lines(*gone))
 
     assert [(c.state, c.text, c.author) for c in thread.comments] == [
-        ("deleted", "", "ann"),
+        ("deleted", "", None),
         ("removed", "", "ann"),
         ("normal", "text c", None),
     ]

@@ -156,7 +156,7 @@ def test_posts_that_are_not_in_the_file_are_counted():
     thread = read(topic(post(1), post(2, reply_to_post_number=8), stream=[101, 102, 103, 104]))
 
     assert parents(thread) == {"2": "8"}
-    assert noticed(thread) == {"not_in_file": 2, "orphan": 1}
+    assert noticed(thread) == {"stub": 2, "orphan": 1}
 
 
 def test_pages_of_one_topic_are_one_thread():
@@ -250,5 +250,5 @@ def test_samples_hold_what_their_readme_counts(
     found = noticed(thread)
     assert importer is discourse
     assert parents(thread) == tree
-    assert (found.get("system", 0), found.get("not_in_file", 0)) == (left_out, hidden)
+    assert (found.get("system", 0), found.get("stub", 0)) == (left_out, hidden)
     assert sum(comment.state in ("deleted", "removed") for comment in thread.comments) == deleted

@@ -85,7 +85,7 @@ def test_deleted_posts_lose_their_text_and_spam_goes():
     ]
     assert "secret" not in repr(thread)
     counts = {notice.code: notice.count for notice in thread.warnings}
-    assert counts == {"deleted_text": 1, "spam": 1, "id_missing": 1}
+    assert counts == {"text_withheld": 1, "spam": 1, "id_missing": 1}
 
 
 def test_two_threads_of_one_page_are_pointed_out():

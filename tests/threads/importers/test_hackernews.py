@@ -120,7 +120,7 @@ def test_a_chain_of_thousands_and_a_circle_are_read():
 @pytest.mark.parametrize(
     ("document", "named"),
     [
-        ([STORY, {**STORY, "score": 8}], "Record 2: the item '1' has other contents at record 1"),
+        ([STORY, {**STORY, "text": "Other."}], "Record 2: the article is another one at record 1"),
         ([STORY, {**FIRST, "text": [1]}], "Record 2: a text was expected"),
         ([STORY, {**FIRST, "id": None}], "Record 2: the item has no id"),
         ({"1": STORY, "2": [1]}, "key 2: an item was expected"),

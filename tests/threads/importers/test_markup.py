@@ -149,9 +149,10 @@ def test_text_without_markup_stays_as_it_is(text: str):
     ["<div>", "<a ", "<a b='", '<a b=" ', "<!--", "</p>", "<b></i>", "<script>", "<blockquote><ul><li>", "a=" * 9, "&"],
 )
 def test_hostile_markup_takes_no_longer_than_its_length(piece: str):
+    # What grows with the square of the length takes many minutes here; what does not, a second on any machine.
     started = time.monotonic()
 
     text_of_html(piece * (400_000 // len(piece)))
     text_of_html(f"<a {piece * (400_000 // len(piece))}>")
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60

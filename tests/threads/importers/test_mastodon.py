@@ -20,8 +20,8 @@ def status(own_id: int, parent: int | None = None, content: str = "<p>text</p>",
     return plain | {"account": account, "visibility": "public", "created_at": "2024-03-01T10:00:00.000Z"} | fields
 
 
-def read(record: Any, **options: Any) -> list[RawThread]:
-    return list(mastodon.read(io.BytesIO(json.dumps(record).encode()), Options(**options)))
+def read(*records: Any, **options: Any) -> list[RawThread]:
+    return list(mastodon.read(io.BytesIO("\n".join(map(json.dumps, records)).encode()), Options(**options)))
 
 
 def links(thread: RawThread) -> list[tuple[str | None, str | None]]:
@@ -87,13 +87,15 @@ def test_among_public_statuses_others_are_left_out_but_keep_their_place_if_answe
         ("2", None, "", None, "placeholder"),
         ("3", "2", "text", "user3@far.example", "normal"),
     ]
-    assert codes(thread) == ["left_out", "left_out", "placeholder"]
+    assert codes(thread) == ["not_public", "placeholder"]
 
 
 def test_an_article_that_is_not_public_stays_empty():
     [thread] = read({"status": status(1, visibility="private"), "descendants": [status(2, 1)]})
 
     assert (thread.article.text, thread.author, thread.article.state) == ("", None, "placeholder")
+    assert (thread.title, thread.url, thread.published_at) == ("1", None, None)
+    assert codes(thread) == ["not_public"]
     assert links(thread) == [("2", None)]
 
 
@@ -101,7 +103,7 @@ def test_a_thread_that_is_closed_as_a_whole_comes_in_with_a_notice():
     [thread] = read({"status": status(1, visibility="private"), "descendants": [status(2, 1, visibility="direct")]})
 
     assert [comment.text for comment in (thread.article, *thread.comments)] == ["text", "text"]
-    assert [(notice.code, notice.count) for notice in thread.warnings] == [("not_public", 2)]
+    assert [(notice.code, notice.count) for notice in thread.warnings] == [("private", 2)]
 
 
 @pytest.mark.parametrize(

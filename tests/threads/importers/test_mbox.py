@@ -64,7 +64,7 @@ class TestThreading:
         threads = read(message("a") + message("b", "In-Reply-To: <gone>", "Subject: Re: x") + message("c"))
 
         assert outline(threads) == {"a": [], "b": [], "c": []}
-        assert codes(threads) == {"missing_parent": 1}
+        assert codes(threads) == {"thread_of_reply": 1}
         assert threads[1].article.raw == {"subject": "Re: x", "missing_parent": "gone"}
 
     def test_a_circle_is_broken_at_its_earliest_message(self):
@@ -305,7 +305,7 @@ def test_any_lines_below_a_separator_give_threads_or_a_refusal(lines: list[bytes
         (
             "notmuch_list.mbox",
             (24, 28, 19, 4),
-            {"missing_parent": 1, "duplicate": 1},
+            {"thread_of_reply": 1, "duplicate": 1},
             (
                 "1258471718-6781-2-git-send-email-dottedmag@dottedmag.net",
                 None,

@@ -59,7 +59,7 @@ def test_comments_alone_have_threads_of_unknown_title():
 
     assert ids(threads) == {"s1": ["c1", "c3"], "s2": ["c2"]}
     assert [(thread.title, thread.article.text) for thread in threads] == [("s1", ""), ("s2", "")]
-    assert noticed(threads) == {"no_submission": 2}
+    assert noticed(threads) == {"no_article": 2}
 
 
 def test_submissions_alone_are_threads_without_comments():
@@ -89,7 +89,7 @@ def test_a_second_look_that_saw_a_deletion_takes_the_text_back(second_look: Any,
     threads = read(submission(), comment("c1", _meta=second_look))
 
     assert (threads[0].comments[0].state, threads[0].comments[0].text) == (state, text)
-    assert noticed(threads) == ({"deleted_text": 1} if state != "normal" else {})
+    assert noticed(threads) == ({"text_withheld": 1} if state != "normal" else {})
 
 
 def test_escapes_are_guessed_for_each_thread():

@@ -77,7 +77,7 @@ def test_morechildren_is_a_thread_of_unknown_title():
 
     assert (thread.external_id, thread.title, thread.article.text) == ("s1", "s1", "")
     assert [c.parent_external_id for c in thread.comments] == [None, "c1"]
-    assert noticed(thread) == {"no_submission": 1}
+    assert noticed(thread) == {"no_article": 1}
 
 
 def test_a_page_and_its_morechildren_in_one_file_are_one_thread():
@@ -113,8 +113,8 @@ def test_texts_are_unescaped_once_and_only_if_the_answer_was_escaped(bodies: lis
         ({"body": "[removed]", "author": "[deleted]"}, "removed", "", None, None),
         ({"body": "[ Removed by Reddit ]"}, "removed", "", "ann", None),
         ({"body": "Still here", "author": "[deleted]"}, "normal", "Still here", None, None),
-        ({"body": "Still here", "banned_by": "mod"}, "removed", "", "ann", "deleted_text"),
-        ({"body": "Still here", "removed": True}, "removed", "", "ann", "deleted_text"),
+        ({"body": "Still here", "banned_by": "mod"}, "removed", "", "ann", "text_withheld"),
+        ({"body": "Still here", "removed": True}, "removed", "", "ann", "text_withheld"),
     ],
 )
 def test_what_was_taken_back_keeps_its_place_without_text(
@@ -130,7 +130,7 @@ def test_what_was_taken_back_keeps_its_place_without_text(
 def test_a_removed_submission_has_no_text():
     thread = read(page(selftext="Still here", removed_by_category="moderator"))
 
-    assert (thread.article.state, thread.article.text, noticed(thread)) == ("removed", "", {"deleted_text": 1})
+    assert (thread.article.state, thread.article.text, noticed(thread)) == ("removed", "", {"text_withheld": 1})
 
 
 def test_a_link_post_has_no_text_and_keeps_its_address():
@@ -144,7 +144,7 @@ def test_what_a_page_does_not_unfold_is_counted():
     thread = read(page(comment("c1", "t3_s1", "a", more("t1_c1", 7), more("t1_c1", 0)), more("t3_s1", 5)))
 
     assert [c.external_id for c in thread.comments] == ["c1"]
-    assert noticed(thread) == {"not_in_file": 12, "continued_elsewhere": 1}
+    assert noticed(thread) == {"stub": 12, "continued_elsewhere": 1}
 
 
 def test_a_permalink_page_begins_with_an_orphan():
@@ -242,8 +242,8 @@ def test_listings_are_recognised(document: Any, name: str):
     ("name", "comments", "roots", "orphans", "depth", "deleted", "hidden"),
     [
         ("comment_chain_permalink", 10, 0, 1, 10, 0, {"continued_elsewhere": 1}),
-        ("thread_n49rw", 485, 122, 0, 10, 60, {"not_in_file": 1060, "continued_elsewhere": 1}),
-        ("morechildren_hbo4a7", 50, 38, 0, 4, 0, {"not_in_file": 1021}),
+        ("thread_n49rw", 485, 122, 0, 10, 60, {"stub": 1060, "continued_elsewhere": 1}),
+        ("morechildren_hbo4a7", 50, 38, 0, 4, 0, {"stub": 1021}),
     ],
 )
 def test_samples_hold_what_their_readme_counts(
@@ -261,4 +261,4 @@ def test_samples_hold_what_their_readme_counts(
     assert found.pop("orphan", 0) == orphans
     assert longest_chain([thread]) == depth
     assert sum(c.author is None for c in thread.comments) == deleted
-    assert {code: found[code] for code in ("not_in_file", "continued_elsewhere") if code in found} == hidden
+    assert {code: found[code] for code in ("stub", "continued_elsewhere") if code in found} == hidden

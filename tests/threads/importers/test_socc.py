@@ -102,8 +102,8 @@ def test_either_source_gives_its_time(times: dict[str, str], at: datetime | None
     [
         ("published", "normal", "words", {}),
         ("", "normal", "words", {}),
-        ("deleted", "deleted", "", {"withdrawn_text": 1}),
-        ("rejected", "removed", "", {"withdrawn_text": 1}),
+        ("deleted", "deleted", "", {"text_withheld": 1}),
+        ("rejected", "removed", "", {"text_withheld": 1}),
         ("odd", "normal", "words", {"unknown_state": 1}),
     ],
 )
@@ -124,15 +124,24 @@ def test_votes_are_counted_and_other_columns_kept():
     assert thread.comments[0].raw == {"reactions": reactions, **votes}
 
 
-def test_judgements_of_the_annotated_part_are_kept():
-    judged = {"is_constructive": "yes", "is_constructive:confidence": "0.7", "expert_comments": "On topic, ok"}
-    row = comment("source1_9_3_1", title="Trams", globe_url="https://x.example/9", **judged)
+def test_judgements_of_the_annotated_part_are_labels():
+    judged = {"is_constructive": "yes", "toxicity_level": "1\n2", "expert_is_constructive": "no"}
+    rest = {"is_constructive:confidence": "0.7", "expert_comments": "On topic, ok"}
+    row = comment("source1_9_3_1", title="Trams", globe_url="https://x.example/9", **judged, **rest)
 
     [thread] = read(table(row))
 
     assert (thread.title, thread.url) == ("Trams", "https://x.example/9")
-    assert thread.comments[0].raw == judged
+    assert thread.comments[0].raw == rest
     assert codes([thread]) == {"orphan": 1}
+    [record] = thread.labels
+    assert record["external_id"] == "source1_9_3_1"
+    assert [(given["annotator"], given["question"], given["label"]) for given in record["annotations"]] == [
+        ("crowd", "is_constructive", "yes"),
+        ("crowd", "toxicity_level", "1"),
+        ("crowd", "toxicity_level", "2"),
+        ("expert", "is_constructive", "no"),
+    ]
 
 
 def test_a_comment_that_comes_twice_is_left_out():
@@ -147,7 +156,7 @@ def test_a_comment_that_comes_twice_is_left_out():
         (table(comment("source1_9_0", article_id="")), "Line 2: the row has no article_id"),
         (
             table(comment("source1_9_0"), comment("source1_9_0", comment_text="b")),
-            "Line 3: 'source1_9_0' stands for another comment at line 2",
+            "Line 3: the id 'source1_9_0' stands for another comment at line 2",
         ),
         (
             table(article(article_text="a"), article(article_text="b")),
@@ -208,9 +217,9 @@ def test_samples_give_the_counts_of_their_readme(samples: Path):
         ("source1_26691065_0", None, "Ann", "normal"),
         ("source1_26691065_0_0", "source1_26691065_0", "Bob", "normal"),
         ("source1_26691065_0_0_0", "source1_26691065_0_0", "Ann", "normal"),
-        ("source1_26691065_0_1", "source1_26691065_0", "Cat", "deleted"),
+        ("source1_26691065_0_1", "source1_26691065_0", None, "deleted"),
         ("source2_26691065_0", None, "Dan", "normal"),
         ("source2_26691065_1_0", "source2_26691065_1", "Eve", "normal"),
     ]
     assert thread.comments[0].text == 'Top comment, with "quotes"\nand a new line'
-    assert codes([thread]) == {"orphan": 1, "withdrawn_text": 1}
+    assert codes([thread]) == {"orphan": 1, "text_withheld": 1}

@@ -103,7 +103,7 @@ def test_pages_that_are_no_contributions_are_left_out_and_told():
     threads = read(posts, table("comments", remark("1", "5"), remark("2", "99")))
 
     assert outline(threads) == {"p1": []}
-    assert codes(threads) == {"left_out": 2, "missing_post": 1}
+    assert codes(threads) == {"not_a_contribution": 2, "missing_post": 1}
 
 
 def test_answers_to_a_question_that_is_missing_stand_below_an_empty_article():
@@ -111,7 +111,7 @@ def test_answers_to_a_question_that_is_missing_stand_below_an_empty_article():
 
     assert (thread.external_id, thread.article.text, thread.article.state) == ("p1", "", "placeholder")
     assert outline([thread]) == {"p1": [("p2", None)]}
-    assert codes([thread]) == {"missing_question": 1}
+    assert codes([thread]) == {"no_article": 1}
 
 
 def test_a_row_that_comes_twice_is_left_out():
@@ -201,7 +201,7 @@ def test_a_document_type_without_entities_does_no_harm(above: str):
         (table("posts", {"PostTypeId": "1"}), "Line 3: the row has no Id"),
         (
             table("posts", question("1"), question("1", Body="b")),
-            "Line 4: the id 'p1' stands for another post at line 3",
+            "Line 4: the id 'p1' stands for another comment at line 3",
         ),
         (table("posts", question("1", Body="x" * 1_000_001)), "Line 3: the comment has 1,000,001 characters"),
         (table("posts", question("1"))[:-20], "this is not well-formed XML of a Stack Exchange dump"),
@@ -269,4 +269,4 @@ def test_the_posts_of_the_sample_alone_give_questions_and_answers(samples: Path)
         threads = list(stackexchange.read(file, Options(filename="Posts.xml")))
 
     assert (len(threads), sum(len(thread.comments) for thread in threads)) == (13, 93)
-    assert codes(threads) == {"left_out": 1}
+    assert codes(threads) == {"not_a_contribution": 1}

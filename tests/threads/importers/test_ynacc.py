@@ -54,14 +54,24 @@ def test_quotes_are_text():
     assert [comment.text for comment in thread.comments] == ['He said "no".', '"', '1" long', '""']
 
 
-def test_what_each_annotator_said_is_kept_beside_one_comment():
-    said = [{"tone": "Sarcastic", "sd_type": "Flamewar, Off-topic"}, {"tone": "Informative"}]
+def test_what_each_annotator_said_becomes_labels_of_one_comment_and_of_the_thread():
+    said = [{"tone": "Sarcastic,Mean", "sd_type": "Flamewar"}, {"tone": "Informative"}]
 
     [thread] = read(table(*(row(**each) for each in said)))
 
     [comment] = thread.comments
-    assert comment.raw == {"commentindex": "0", "labels": said}
+    assert comment.raw == {"commentindex": "0"}
     assert codes([thread]) == {}
+    assert [
+        (record["external_id"], given["annotator"], given["question"], given["label"], given["unit"])
+        for record in thread.labels
+        for given in record["annotations"]
+    ] == [
+        ("k5-0", "annotator 1", "tone", "Sarcastic", None),
+        ("k5-0", "annotator 1", "tone", "Mean", None),
+        ("k5-0", "annotator 2", "tone", "Informative", None),
+        (None, "annotator 1", "sd_type", "Flamewar", "thread"),
+    ]
 
 
 def test_votes_and_times_are_read():
@@ -80,7 +90,7 @@ def test_votes_and_times_are_read():
         (b"sdid\tcommentindex\n1\t2\n", "Line 1: there is no column 'text'"),
         (table(row(sdid="")), "Line 2: the row has no sdid"),
         (table(row(index="", commentid="")), "Line 2: the row has no commentindex"),
-        (table(row(), row(text="b")), "Line 3: 'k5-0' stands for another comment at line 2"),
+        (table(row(), row(text="b")), "Line 3: the id 'k5-0' stands for another comment at line 2"),
         (table(row(text="a\tb")), "Line 2: the row has"),
     ],
 )
@@ -136,5 +146,6 @@ def test_samples_give_the_counts_of_their_readme(samples: Path):
         ("k53971-2", "k53971-0", "g2", "ok"),
         ("k53972-0", None, "g0", "other sub-dialogue"),
     ]
-    assert [len((comment.raw or {})["labels"]) for comment in comments] == [2, 2, 1, 1]
+    judged = [len(record["judgements"]) for thread in threads for record in thread.labels if record["external_id"]]
+    assert judged == [2, 2, 1, 1]
     assert codes(threads) == {}

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from annotations.models import Annotation
+from annotations.services.starting import set_up_project
 from tests.factories import MembershipFactory
 from threads import jobs
 from threads.errors import Conflict, Refused
@@ -214,6 +216,40 @@ class TestChoosing:
 
         assert source.state == "published"
         assert Comment.objects.get(text="b").parent.text == "a"
+
+
+class TestLabels:
+    CODED = b"id,text,stance,coder,re,how\n1,Yes.,pro,ann,,\n2,No.,con,ann,1,rebuts\n"
+    TOLD = {
+        "columns": {"annotator": "coder", "target": "re", "relation": "how"},
+        "label_columns": ["stance"],
+    }
+
+    def test_columns_of_labels_are_chosen_too(self, project):
+        set_up_project(project, by=project.created_by)
+        source = imported(project, self.CODED, **self.TOLD)
+
+        assert source.state == "published"
+        assert set(Annotation.objects.values_list("label__name", flat=True)) >= {"pro", "con"}
+        assert source.mapping["label_columns"] == ["stance"]
+
+    def test_and_remembered(self, project):
+        set_up_project(project, by=project.created_by)
+        imported(project, self.CODED, **self.TOLD)
+
+        assert columns_of(begun(project, self.CODED.replace(b"Yes", b"Oh"))).labels == ("stance",)
+
+    @pytest.mark.parametrize(
+        ("told", "words"),
+        [
+            ({"label_columns": ["mood"]}, "no column “mood” for the labels"),
+            ({"label_columns": ["text"], "columns": {"text": "text"}}, "chosen as labels and as text"),
+            ({"columns": {"target": "re"}}, "none its label"),
+        ],
+    )
+    def test_what_makes_no_sense_is_refused(self, project, told, words):
+        with pytest.raises(Refused, match=words):
+            chosen(begun(project, self.CODED), **told)
 
 
 class TestRemembering:

@@ -116,7 +116,11 @@ class TestRunImport:
             {"id": thread.pk, "title": thread.title, "comments": thread.comment_count, "outcome": "new"}
         ]
         children = source.job.children.order_by("kind").values_list("kind", "parameters")
-        assert list(children) == [("extract", {"thread": thread.pk}), ("structure", {"thread": thread.pk})]
+        assert list(children) == [
+            ("extract", {"thread": thread.pk}),
+            ("index", {"import": source.pk}),
+            ("structure", {"thread": thread.pk}),
+        ]
 
     def test_the_same_file_again_adds_nothing(self, project, user):
         carried_out(begin_import(project, by=user, file=jsonl(*rows(30)), filename="a.jsonl"))
@@ -242,7 +246,7 @@ class TestRunImport:
 
         assert source.report["counts"]["new"] == 30
         assert before.items() <= dict(Comment.objects.values_list("external_id", "pk")).items()
-        assert source.job.children.count() == 2
+        assert source.job.children.count() == 3
 
     def test_a_hostile_thread_is_stored_as_it_is(self, project, user):
         nasty = "👩‍🌾 <script>alert(1)</script> =1+1 \u202eevil NUL:\x00 half:\ud83d"

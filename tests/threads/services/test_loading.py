@@ -10,6 +10,8 @@ from hypothesis.extra.django import TestCase
 
 from tests.factories import ProjectFactory
 from threads.importers.base import Anchor, MalformedFile, RawComment, RawThread
+from threads.importers.notices import Notices
+from threads.importers.policies import once, settled
 from threads.models import Author, Comment, Import, Project, Thread
 from threads.services.loading import Overtaken, Stage, discard, reveal
 
@@ -19,7 +21,9 @@ def comment(comment_id: str | None, parent: str | None = None, text: str = "", *
 
 
 def thread(*comments: RawComment, external_id: str | None = "t1", article: str = "The lido closes.", **fields):
-    return RawThread(external_id, "Lido", RawComment("article", None, article), comments, **fields)
+    notices = Notices()
+    kept = once(comments, notices)
+    return settled(RawThread(external_id, "Lido", RawComment("article", None, article), kept, **fields), notices)
 
 
 def source_of(project: Project, **fields) -> Import:
@@ -81,11 +85,19 @@ class TestPolicies:
         assert Thread.objects.get().comment_count == 1
         assert staged.tally.report("jsonl")["counts"]["duplicates"] == 1
 
-    def test_one_id_for_two_texts_is_refused_and_names_both_places(self):
-        doubled = thread(comment("a", place="line 2"), comment("a", text="Other.", place="line 9"))
+    @pytest.mark.parametrize(
+        ("unsettled", "told"),
+        [
+            ((comment("a"), comment("a", text="Other.")), "same id"),
+            ((comment("a", "b"), comment("b", "a")), "cycle"),
+            ((comment("a", text="My secret.", state="deleted"),), "still has its text"),
+        ],
+    )
+    def test_a_thread_that_went_past_the_policies_is_stored_in_no_part(self, unsettled, told):
+        with pytest.raises(ValueError, match=told):
+            stage(ProjectFactory(), RawThread("t1", "Lido", RawComment(None, None, ""), unsettled))
 
-        with pytest.raises(MalformedFile, match=r"Line 9: .*line 2"):
-            stage(ProjectFactory(), doubled)
+        assert not Thread.objects.exists()
 
     def test_an_id_that_no_index_takes_is_refused_with_its_place(self):
         with pytest.raises(MalformedFile, match="Line 4: "):

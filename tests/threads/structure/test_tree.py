@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threads.structure.tree import Place, lay_out, resolve
+from threads.structure.tree import Place, lay_out
 
 DEEP = 100_000
 
@@ -19,13 +19,6 @@ def forests(draw: st.DrawFn) -> list[int | None]:
     for index, parent in enumerate(older):
         parents[place[index]] = None if parent is None else place[parent]
     return parents
-
-
-@st.composite
-def any_links(draw: st.DrawFn) -> list[int | None]:
-    """Parent links of any kind, cycles and self parents included."""
-    size = draw(st.integers(0, 20))
-    return [draw(st.none() | st.integers(0, size - 1)) for _ in range(size)]
 
 
 class TestLayOut:
@@ -98,57 +91,3 @@ class TestLayOut:
         for place, parent in zip(places, parents, strict=True):
             assert last.get(parent, 0) < place.position
             last[parent] = place.position
-
-
-class TestResolve:
-    def test_a_child_may_come_before_its_parent(self):
-        resolution = resolve(["b", "a"], ["a", None])
-
-        assert resolution.parents == [1, None]
-        assert not resolution.orphans
-        assert not resolution.cycles
-
-    def test_orphans_become_roots_and_are_counted_by_missing_id(self):
-        resolution = resolve(["a", "b", None, "d"], ["gone", "lost", "gone", "a"])
-
-        assert resolution.parents == [None, None, None, 0]
-        assert list(resolution.orphans.items()) == [("gone", 2), ("lost", 1)]
-
-    def test_comments_without_an_id_may_answer(self):
-        assert resolve([None, "a", None], ["a", None, None]).parents == [1, None, None]
-
-    def test_a_comment_that_answers_itself_becomes_a_root(self):
-        resolution = resolve(["a", "b"], ["a", "a"])
-
-        assert resolution.parents == [None, 0]
-        assert resolution.cycles == [("a",)]
-
-    def test_a_cycle_breaks_at_its_earliest_comment_and_is_reported_from_there(self):
-        resolution = resolve(["tail", "x", "y", "z"], ["z", "z", "x", "y"])
-
-        assert resolution.parents == [3, None, 1, 2]
-        assert resolution.cycles == [("x", "z", "y")]
-
-    def test_a_ring_of_a_hundred_thousand_comments_is_broken_once(self):
-        ids = [str(number) for number in range(DEEP)]
-
-        resolution = resolve(ids, ids[1:] + ids[:1])
-
-        assert resolution.parents[0] is None
-        assert len(resolution.cycles) == 1
-        assert lay_out(resolution.parents)[1].depth == DEEP
-
-    def test_lists_of_different_length_are_refused(self):
-        with pytest.raises(ValueError, match="shorter"):
-            resolve(["a", "b"], [None])
-
-    @given(any_links())
-    def test_whatever_the_links_the_result_is_a_tree_and_only_cycles_were_cut(self, parents):
-        ids = [f"c{index}" for index in range(len(parents))]
-
-        resolution = resolve(ids, [None if parent is None else ids[parent] for parent in parents])
-
-        assert len(lay_out(resolution.parents)) == len(parents)
-        cut = {ids[i] for i, (old, new) in enumerate(zip(parents, resolution.parents, strict=True)) if old != new}
-        assert cut == {cycle[0] for cycle in resolution.cycles}
-        assert all(cycle[0] == min(cycle, key=ids.index) for cycle in resolution.cycles)

@@ -53,7 +53,7 @@ def _link(entry: Entry, order: Mapping[str, int], notices: Notices) -> None:
     if others and entry.parent is None:
         entry.missing_parent = others[0]
         notices.add(
-            "missing_parent",
+            "thread_of_reply",
             entry.part.place,
             f"the message it answers, {others[0]!r}, is not in the file; it starts a thread of its own",
         )

@@ -9,6 +9,7 @@ from threads.importers.cleaning import clean_text, tell_nuls
 from threads.importers.notices import Notices
 from threads.importers.outline.borders import Line
 from threads.importers.outline.model import Outline
+from threads.importers.policies import settled
 
 
 def to_thread(outline: Outline, title: str) -> RawThread:
@@ -22,7 +23,7 @@ def to_thread(outline: Outline, title: str) -> RawThread:
     for number, nuls in outline.reading.nuls.items():
         tell_nuls(nuls, f"line {number}", notices)
     article = [line for line in outline.reading.lines if line.number <= outline.article_end]
-    return RawThread(
+    thread = RawThread(
         external_id=None,
         title=title,
         article=RawComment(
@@ -33,8 +34,8 @@ def to_thread(outline: Outline, title: str) -> RawThread:
             place=_place(article),
         ),
         comments=tuple(_comment(outline, block, notices) for block in outline.blocks),
-        warnings=notices.take(),
     )
+    return settled(thread, notices)
 
 
 def _comment(outline: Outline, block: Sequence[Line], notices: Notices) -> RawComment:

@@ -9,9 +9,8 @@ from threads.importers.base import RawComment
 from threads.importers.cells import score_of
 from threads.importers.contributions import html_body, posted
 from threads.importers.notices import Notices
-from threads.importers.webpage.page import Found, Page
+from threads.importers.webpage.page import REPLIES, Found, Page
 
-_REPLIES = ("comment", "acceptedAnswer", "suggestedAnswer")
 _COMMENTS = frozenset({"Comment", "Answer", "UserComments"})
 
 
@@ -48,7 +47,7 @@ def _things(page: Page) -> Iterator[Mapping[str, Any]]:
             waiting += reversed(value)
         elif isinstance(value, dict):
             yield value
-            waiting += [inner for key, inner in value.items() if key not in _REPLIES and isinstance(inner, dict | list)]
+            waiting += [inner for key, inner in value.items() if key not in REPLIES and isinstance(inner, dict | list)]
 
 
 def _types(thing: Mapping[str, Any]) -> frozenset[str]:
@@ -57,7 +56,7 @@ def _types(thing: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _replies(thing: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for key in _REPLIES:
+    for key in REPLIES:
         value = thing.get(key)
         yield from (reply for reply in (value if isinstance(value, list) else [value]) if isinstance(reply, dict))
 

@@ -13,6 +13,9 @@ from threads.importers.base import MalformedFile, RawComment
 from threads.importers.json_records import parse
 from threads.importers.notices import Notices
 
+REPLIES = ("comment", "acceptedAnswer", "suggestedAnswer")
+"""The keys of JSON-LD under which comments stand, in an article and inside each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -47,7 +50,8 @@ def open_page(content: str, notices: Notices) -> Page:
     for script in root.iter("script"):
         if script.get("type", "").strip().lower() == "application/ld+json" and (script.text or "").strip():
             try:
-                data.append(parse(script.text or "", f"the script on line {script.sourceline or 1}"))
+                place = f"the script on line {script.sourceline or 1}"
+                data.append(parse(script.text or "", place, nested=(*REPLIES, "@graph", "mainEntity")))
             except MalformedFile as error:
                 notices.add("bad_json_ld", error.place, str(error))
     return Page(root, tuple(data))

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from threads.importers.base import MalformedFile, Options, RawComment, RawThread
+from threads.importers.base import MalformedFile, Options, RawComment, RawThread, State
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
 from threads.importers.gathering import Gathering, title_of
 from threads.importers.markup import Converted, text_of_html
 from threads.importers.notices import Notices, tolerating
 from threads.importers.picking import an_object, each, inner, kept, moment, own_id, told
+from threads.importers.policies import settled, tell_missing
 
-_LEFT_OUT = {"heldForReview": "is held for review", "likelySpam": "is likely spam", "rejected": "was rejected"}
+_STATES: dict[str, State] = {"heldForReview": "pending", "likelySpam": "spam", "rejected": "spam"}
 _KEPT = ("updatedAt",)
 
 
@@ -108,23 +109,16 @@ class _Reader:
     def _keep(self, item: Mapping[str, Any], video_id: str | None, place: str) -> None:
         comment = _comment(item, place, self._notices)
         self._video_of[comment.external_id or ""] = video_id
-        reason = _LEFT_OUT.get(str(inner(item, "snippet").get("moderationStatus")))
-        gathering = self._video(video_id).gathering
-        if reason:
-            gathering.leave_out(comment, reason)
-        else:
-            gathering.add(comment)
+        self._video(video_id).gathering.add(comment)
 
     def _thread(self, video: _Video) -> RawThread:
         snippet, place = video.snippet, video.place
-        comments = video.gathering.comments()
-        given = Counter(comment.parent_external_id for comment in comments)
+        given = Counter(comment.parent_external_id for comment in video.gathering)
         unseen = sum(max(0, said - given[own]) for own, said in video.declared.items())
-        if unseen:
-            self._notices.add("stub", "", f"{unseen} more comments were not in the file", count=unseen)
+        tell_missing(unseen, "", self._notices)
         when = moment(told(snippet, "publishedAt"), place, self._notices)
         title = told(snippet, "title", place=place)
-        return RawThread(
+        thread = RawThread(
             external_id=video.external_id,
             title=title_of(self._options, title, video.external_id, is_only=len(self._videos) == 1),
             article=RawComment(
@@ -137,13 +131,13 @@ class _Reader:
                 posted_raw=when.raw,
                 place=place,
             ),
-            comments=comments,
+            comments=tuple(video.gathering),
             url=f"https://www.youtube.com/watch?v={video.external_id}" if video.external_id else None,
             site="www.youtube.com",
             published_at=when.at,
             language=told(snippet, "defaultAudioLanguage", "defaultLanguage", place=place),
-            warnings=self._notices.take(),
         )
+        return settled(thread, self._notices)
 
 
 def _comment(item: Mapping[str, Any], place: str, notices: Notices) -> RawComment:
@@ -161,6 +155,7 @@ def _comment(item: Mapping[str, Any], place: str, notices: Notices) -> RawCommen
         posted_precision=when.precision,
         posted_raw=when.raw,
         score=score_of(snippet.get("likeCount")),
+        state=_STATES.get(str(snippet.get("moderationStatus")), "normal"),
         anchors=converted.anchors,
         quoted=converted.quoted,
         markup=markup if typed is None else None,

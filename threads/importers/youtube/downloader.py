@@ -12,6 +12,7 @@ from threads.importers.cleaning import clean_text
 from threads.importers.gathering import Gathering, title_of
 from threads.importers.notices import Notices, tolerating
 from threads.importers.picking import an_object, each, kept, own_id, told
+from threads.importers.policies import settled, tell_missing
 from threads.importers.times import parse_time
 
 _SHORT_NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)([KMB]?)", re.IGNORECASE)
@@ -36,18 +37,15 @@ def threads(found: Iterable[tuple[str, Mapping[str, Any]]], options: Options, no
             declared += _number(item.get("replies")) or 0
     if not len(gathering):
         raise MalformedFile("the file holds no comments", advice="choose a file that holds a thread")
-    comments = gathering.comments()
-    unseen = declared - sum(comment.parent_external_id is not None for comment in comments)
-    if unseen > 0:
-        notices.add("stub", "", f"{unseen} more comments were not in the file", count=unseen)
-    yield RawThread(
+    tell_missing(declared - sum(comment.parent_external_id is not None for comment in gathering), "", notices)
+    thread = RawThread(
         external_id=None,
         title=title_of(options),
         article=RawComment(None, None, ""),
-        comments=comments,
+        comments=tuple(gathering),
         site="www.youtube.com",
-        warnings=notices.take(),
     )
+    yield settled(thread, notices)
 
 
 def _items(found: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[tuple[str, Any]]:

@@ -10,8 +10,9 @@ from threads.importers.base import MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
 from threads.importers.gathering import Gathering, title_of
-from threads.importers.notices import Notices, tolerating
+from threads.importers.notices import Notices, to_the_end, tolerating
 from threads.importers.picking import an_object, each, host_of, kept, moment, own_id, told, web_address
+from threads.importers.policies import settled, tell_missing
 
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _KEPT = ("is_pinned", "is_favorited", "author_is_uploader", "author_is_verified")
@@ -23,6 +24,10 @@ def is_written_here(record: Mapping[str, Any]) -> bool:
 
 def threads(found: Iterable[tuple[str, Mapping[str, Any]]], options: Options, notices: Notices) -> Iterator[RawThread]:
     """A thread for each video."""
+    yield from to_the_end(_threads(found, options, notices), notices)
+
+
+def _threads(found: Iterable[tuple[str, Mapping[str, Any]]], options: Options, notices: Notices) -> Iterator[RawThread]:
     is_empty = True
     for place, video in found:
         with tolerating(options, notices):
@@ -40,14 +45,12 @@ def _thread(video: Mapping[str, Any], place: str, options: Options, notices: Not
         at = f"{place}, comment {number}"
         with tolerating(options, notices):
             gathering.add(_comment(an_object(item, at), at, notices))
-    unseen = (score_of(video.get("comment_count")) or 0) - len(gathering)
-    if unseen > 0:
-        notices.add("stub", place, f"{unseen} more comments were not in the file", count=unseen)
+    tell_missing((score_of(video.get("comment_count")) or 0) - len(gathering), place, notices)
     video_id, title = id_of(video.get("id"), place), told(video, "title", "fulltitle", place=place)
     day = _DAY.fullmatch(str(video.get("upload_date")))
     when = moment(video.get("timestamp") or ("-".join(day.groups()) if day else None), place, notices)
     url = web_address(video.get("webpage_url"))
-    return RawThread(
+    thread = RawThread(
         external_id=video_id,
         title=title_of(options, title, video_id),
         article=RawComment(
@@ -61,13 +64,13 @@ def _thread(video: Mapping[str, Any], place: str, options: Options, notices: Not
             score=score_of(video.get("like_count")),
             place=place,
         ),
-        comments=gathering.comments(),
+        comments=tuple(gathering),
         url=url,
         site=host_of(url),
         published_at=when.at,
         language=told(video, "language", place=place),
-        warnings=notices.take(),
     )
+    return settled(thread, notices)
 
 
 def _comment(item: Mapping[str, Any], place: str, notices: Notices) -> RawComment:

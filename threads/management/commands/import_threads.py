@@ -1,4 +1,4 @@
-"""Import files in the foreground: the same work as the browser's and the workers'."""
+"""Import files and addresses in the foreground: the same work as the browser's and the workers'."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from threads import jobs
 from threads.errors import Refused
 from threads.importers import BUNDLE, ENCODINGS, FORMATS
-from threads.importers.fields import ALIASES
-from threads.management.paths import STDIN, Gathered, gathered
+from threads.importers.offsets import UNITS
+from threads.management.paths import STDIN, Gathered, gathered, is_address
 from threads.models import Import, Job, Membership, Project, User
 from threads.services.importing import begin_imports, mapping_of
 from threads.services.projects import create_project
@@ -28,12 +28,14 @@ class Command(BaseCommand):
     """Prints one JSON line per thread: id, title, comments, warnings. Exit status 1 where a file was refused."""
 
     help = (
-        "Import threads from files and folders ('-' is standard input). Prints one JSON line per thread on standard "
-        "output. Plain text is imported with its proposed structure."
+        "Import threads from files and folders ('-' is standard input) or, where these are allowed, addresses. Prints "
+        "one JSON line per thread on standard output. Plain text is imported with its proposed structure."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="a file, a folder, - for standard input, or an address (https://…)"
+        )
         parser.add_argument("--format", choices=[importer.name for importer in FORMATS], help="default: recognise it")
         parser.add_argument(
             "--project", default=_DEFAULT_PROJECT, metavar="SLUG", help="made if missing (default: %(default)s)"
@@ -50,7 +52,6 @@ class Command(BaseCommand):
             dest="filters",
             help="what is wanted of a large dump: subreddit, submission, after, before; question, tag",
         )
-        parser.add_argument("--delimiter", metavar="CHARACTER", help="of a table; default: recognise it")
         parser.add_argument(
             "--column",
             action="append",
@@ -58,12 +59,22 @@ class Command(BaseCommand):
             type=_pair,
             metavar="TARGET=COLUMN",
             dest="columns",
-            help="the column, or the dotted path in JSON, that holds a target (may be given again): "
-            f"{', '.join((*ALIASES, 'children'))}",
+            help="which column or field holds what, such as text=body; annotator, target, relation for labels",
         )
+        parser.add_argument("--delimiter", metavar="CHARACTER", help="of a table; default: recognise it")
         order = parser.add_mutually_exclusive_group()
         order.add_argument("--day-first", action="store_true", default=None, help="the 01 of 01/02/2003 is the day")
         order.add_argument("--month-first", action="store_false", dest="day_first", help="it is the month")
+        parser.add_argument(
+            "--labels",
+            action="append",
+            default=[],
+            metavar="COLUMN",
+            dest="label_columns",
+            help="a column or field that is a question, its values the labels; may be given again",
+        )
+        parser.add_argument("--label-separator", metavar="TEXT", help="between several labels in one cell")
+        parser.add_argument("--offset-unit", choices=UNITS, help="what spans were counted in; default: what fits")
         parser.add_argument("--user", metavar="NAME", help="who imports; default: a manager of the project")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -84,21 +95,27 @@ class Command(BaseCommand):
 
     def _import(self, project: Project, user: User, found: Gathered, options: dict[str, Any]) -> int:
         """Import files that belong together, or one; how many were refused of those inside an archive."""
+        address = found.paths[0] if is_address(found.paths[0]) else None
         with ExitStack() as stack:
-            files = [(_name(path), stack.enter_context(_opened(path))) for path in found.paths]
+            opening = () if address else found.paths
+            files = [(_name(path), stack.enter_context(_opened(path))) for path in opening]
             source = begin_imports(
                 project,
                 by=user,
                 files=files,
+                url=address,
                 format=options["format"],
                 title=options["title"],
                 keeps_good_rows=options["keep_good_rows"],
                 reading=mapping_of(
                     encoding=options["encoding"],
-                    delimiter=options["delimiter"],
-                    columns=dict(options["columns"]),
-                    day_first=options["day_first"],
                     filters=dict(options["filters"]),
+                    columns=dict(options["columns"]),
+                    delimiter=options["delimiter"],
+                    day_first=options["day_first"],
+                    label_columns=options["label_columns"],
+                    label_separator=options["label_separator"],
+                    offset_unit=options["offset_unit"],
                 ),
             )
         # Every import that asks nobody has a job.
@@ -126,10 +143,10 @@ class Command(BaseCommand):
         for thread in report["threads"]:
             line = {"id": thread["id"], "title": thread["title"], "comments": thread["comments"]}
             self.stdout.write(orjson.dumps(line | {"warnings": _warnings(report)}).decode())
-        counts = report["counts"]
-        self.stderr.write(
-            f"{shown}: {counts['threads']} threads, {counts['new']} new comments, {counts['unchanged']} here already"
-        )
+        counts, labels = report["counts"], report.get("labels")
+        told = f", {labels['annotations']} new labels, {labels['relations']} new relations" if labels else ""
+        known = f"{counts['unchanged']} here already"
+        self.stderr.write(f"{shown}: {counts['threads']} threads, {counts['new']} new comments, {known}{told}")
 
     def _project(self, slug: str, username: str | None) -> tuple[Project, User]:
         """The project and who imports into it. Raises CommandError (exit status 2) where there is nobody."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from threads.errors import Conflict, Refused
-from threads.importers.linking import ROOT_VALUES
+from threads.importers.policies.parents import ROOT_VALUES
 from threads.models import Import, User
 from threads.services.files import Unreadable
 from threads.services.importing.columns import CHOSEN_AGAIN, Columns, alike, columns_of
@@ -53,6 +53,9 @@ def choose_columns(
         day_first=columns.day_first,
         roots=None if columns.roots == ROOT_VALUES else columns.roots,
         filters=source.mapping.get("filters"),
+        label_columns=columns.labels,
+        label_separator=_first("label_separator", reading, source.mapping),
+        offset_unit=_first("offset_unit", reading, source.mapping),
     )
     mapping["header"] = columns.header
     others = list(alike(source, columns.header)) if with_alike else []
@@ -66,11 +69,14 @@ def _check(columns: Columns) -> None:
     seen, chosen = columns.preview, columns.chosen
     if seen.trouble is not None:
         raise Unreadable(seen.trouble)
-    for target, column in chosen.items():
+    for target, column in [*chosen.items(), *(("labels", column) for column in columns.labels)]:
         if column not in seen.columns:
             raise Refused(f"There is no column “{column[:80]}” for the {target} in the beginning of the file.")
-        if others := [other for other in chosen if chosen[other] == column and other != target]:
+        others = [other for other in chosen if chosen[other] == column and other != target]
+        if others:
             raise Refused(f"The column “{column[:80]}” is chosen as {target} and as {others[0]}. Choose one of them.")
+    if "target" in chosen and "relation" not in chosen:
+        raise Refused("A column says what a relation points at, and none its label. Choose that too.")
     is_table = seen.delimiter is not None
     if "text" not in chosen and (is_table or "article" not in chosen):
         raise Refused("No column holds the text of the comments. Choose it.")
@@ -78,6 +84,10 @@ def _check(columns: Columns) -> None:
         raise Refused(f"“{chosen['children'][:80]}” holds no list of records.")
     if any(len(root) > _LONGEST_ROOT for root in columns.roots):
         raise Refused(f"A parent that stands for the article has more than {_LONGEST_ROOT} characters.")
+
+
+def _first(name: str, *told: Mapping[str, Any]) -> Any:
+    return next((each[name] for each in told if each.get(name)), None)
 
 
 def _queue(source: Import, by: User, mapping: Mapping[str, Any], *, keeps_good_rows: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
@@ -12,7 +12,8 @@ from threads.errors import Refused
 from threads.importers.base import MalformedFile
 from threads.importers.fields import FieldMap
 from threads.importers.foreseeing import Foresight, foresee
-from threads.importers.linking import ROOT_VALUES
+from threads.importers.label_columns import ROLES
+from threads.importers.policies.parents import ROOT_VALUES
 from threads.importers.previewing import PREVIEWED, Preview, preview
 from threads.models import Import
 from threads.services.files import Unreadable, opened
@@ -20,7 +21,7 @@ from threads.services.importing.reading import options_of
 
 CHOSEN_AGAIN = (Import.State.CHECKED, Import.State.FAILED, Import.State.CANCELLED)
 """Nothing of such an import is stored, so that its columns may still be chosen, like those of a draft."""
-_REMEMBERED = ("columns", "day_first", "roots")
+_REMEMBERED = ("columns", "day_first", "roots", "label_columns", "label_separator", "offset_unit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class Columns:
     preview: Preview
     chosen: Mapping[str, str]
     """From targets to columns."""
+    labels: tuple[str, ...]
+    """Columns whose values are labels."""
     roots: frozenset[str]
     """Parents that stand for the article."""
     day_first: bool | None
@@ -80,7 +83,7 @@ def columns_of(
     if told.get("columns", {}).get("children"):
         # Where more replies are unfolded, more columns come to light; files are compared without.
         seen = _preview(source, told, skip_bad=skip_bad)
-    chosen = _completed(told.get("columns", {}), seen)
+    chosen = _completed(told.get("columns", {}), seen, taken=told.get("label_columns", ()))
     day_first = told.get("day_first")
     orders = foresee(seen, chosen).day_orders
     if day_first is None and "columns" not in told and orders is not None and len(orders) == 1:
@@ -89,6 +92,7 @@ def columns_of(
     return Columns(
         preview=seen,
         chosen=chosen,
+        labels=tuple(told.get("label_columns", ())),
         roots=frozenset(told.get("roots", ROOT_VALUES)),
         day_first=day_first,
         foresight=foresee(seen, chosen, day_first=day_first),
@@ -130,12 +134,13 @@ def _preview(source: Import, told: Mapping[str, Any], *, skip_bad: bool) -> Prev
         return Preview(trouble=error)
 
 
-def _completed(given: Mapping[str, str], seen: Preview) -> dict[str, str]:
+def _completed(given: Mapping[str, str], seen: Preview, *, taken: Collection[str]) -> dict[str, str]:
     """What was said, and for the targets of which nothing was said the guess. Raises Unreadable."""
     try:
-        known = FieldMap({target: column for target, column in given.items() if target != "children"}).paths
+        FieldMap({target: column for target, column in given.items() if target not in ("children", *ROLES)})
     except MalformedFile as error:
         raise Unreadable(error) from error
-    taken = set(known.values())
-    guessed = {target: path for target, path in seen.guess.items() if target not in given and path not in taken}
-    return known | guessed | ({"children": given["children"]} if given.get("children") else {})
+    known = {target: column for target, column in given.items() if column}
+    used = {*known.values(), *taken}
+    guessed = {target: path for target, path in seen.guess.items() if target not in given and path not in used}
+    return known | guessed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,9 @@ def mapping_of(
     day_first: bool | None = None,
     roots: Iterable[str] | None = None,
     filters: Mapping[str, str] | None = None,
+    label_columns: Sequence[str] = (),
+    label_separator: str | None = None,
+    offset_unit: str | None = None,
 ) -> dict[str, Any]:
     """What Import.mapping holds: only what somebody said, the rest is guessed.
 
@@ -38,6 +41,9 @@ def mapping_of(
         "day_first": day_first,
         "roots": None if roots is None else sorted(set(roots)),
         "filters": filters or None,
+        "label_columns": list(label_columns) or None,
+        "label_separator": label_separator or None,
+        "offset_unit": offset_unit or None,
     }
     return {name: value for name, value in told.items() if value is not None}
 
@@ -61,6 +67,9 @@ def options_of(source: Import) -> Options:
         day_first=mapping.get("day_first"),
         roots=frozenset(mapping["roots"]) if "roots" in mapping else None,
         filters=mapping.get("filters", {}),
+        label_columns=tuple(mapping.get("label_columns", ())),
+        label_separator=mapping.get("label_separator"),
+        offset_unit=mapping.get("offset_unit"),
         skip_bad=source.keeps_good_rows,
         max_bytes=settings.MAX_UPLOAD_BYTES,
     )

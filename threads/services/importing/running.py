@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from threads import importers, jobs
+from threads.fetching import Policy
 from threads.importers.base import MalformedFile, RawThread
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
+from threads.services import indexing
 from threads.services.files import Unreadable, opened, other_format
 from threads.services.importing.bundles import begin_parts
+from threads.services.importing.fetching import bring_in
 from threads.services.importing.reading import options_of
 from threads.services.loading import Overtaken, Stage, discard, reveal
 from threads.services.outlining import thread_of
@@ -24,18 +27,21 @@ from threads.services.outlining import thread_of
 _TRIES = 3
 
 
-def run_import(run: Run) -> None:
+def run_import(run: Run, *, policy: Policy | None = None) -> None:
     """Carry out the import of the run's job: stage every thread, then publish all of them at once.
 
-    One that `asks_first` is read for its report before, and stops there where the report holds a decision. Safe to run
+    A file that lies at an address is fetched first, as the settings allow, or `policy` where one is given. An import
+    that `asks_first` is read for its report before, and stops there where the report holds a decision. Safe to run
     twice and to be killed at any moment: what an earlier attempt left is removed first. After an error or a cancel
-    nothing of it is left. Raises Unreadable and what the jobs' room knows.
+    nothing of it is left. Raises Unreadable, Refused where a fetch fails, and what the jobs' room knows.
     """
     source = Import.objects.select_related("project", "created_by").filter(job=run.job).first()
     # It was published or waits for a decision already, or after that decision has another job.
     if source is None or source.state != Import.State.QUEUED:
         return
     try:
+        if not bring_in(source, run, policy):
+            return
         if source.format == importers.BUNDLE:
             begin_parts(source, run)
             return
@@ -62,18 +68,18 @@ def publish(stage: Stage, run: Run) -> None:
     source = stage.source
     with run.transaction():
         threads = reveal(stage)
+        labels = _restore_labels(stage)
         report = stage.tally.report(source.format)
-        restored: dict[str, int] = {}
         for thread in threads:
-            for name, count in _restore_labels(source, thread, stage.labels.get(thread.pk, ())).items():
-                restored[name] = restored.get(name, 0) + count
             for kind in ("structure", "extract"):
                 jobs.create(
                     kind, project=source.project, by=source.created_by, parameters={"thread": thread.pk}, parent=run.job
                 )
+        if threads:
+            indexing.request_index(source)
         source.state = Import.State.PUBLISHED
         source.published_at = timezone.now()
-        source.report = report | ({"labels": restored} if restored else {})
+        source.report = report | ({"labels": labels} if labels else {})
         source.save(update_fields=["state", "published_at", "report"])
 
 
@@ -109,18 +115,21 @@ def _stage_and_publish(source: Import, run: Run) -> None:
 
 def _threads(source: Import) -> Iterator[RawThread]:
     """The threads of the file, one after the other. Raises MalformedFile."""
-    if source.outline:
-        yield thread_of(source)
-        return
+    threads = iter([thread_of(source)]) if source.outline else _read(source)
+    for raw in threads:
+        yield raw if raw.url or not source.url else replace(raw, url=source.url)
+
+
+def _read(source: Import) -> Iterator[RawThread]:
     with opened(source) as file:
         yield from importers.by_name(source.format).read(file, options_of(source))
 
 
-def _restore_labels(source: Import, thread: Thread, records: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    if not records:
+def _restore_labels(stage: Stage) -> dict[str, int]:
+    if not stage.labels:
         return {}
     # A name in the settings, so that threads need not know annotations.
-    counts: dict[str, int] = import_string(settings.LABEL_RESTORER)(source, thread, records)
+    counts: dict[str, int] = import_string(settings.LABEL_RESTORER)(stage.source, stage.labels, warn=stage.tally.warn)
     return counts
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from threads.importers.base import MalformedFile, Notice, RawComment, RawThread
-from threads.structure.tree import Place, lay_out, resolve
+from threads.importers.base import MalformedFile, RawComment, RawThread
+from threads.importers.policies import WITHDRAWN
+from threads.structure.tree import Place, lay_out
 from threads.text import fingerprint
-
-# The author or a moderator took the words back, or the law did: where a file still holds them, we do not.
-WITHDRAWN = frozenset({"deleted", "removed", "erased"})
 
 # Bytes. An index of PostgreSQL takes some 2,700, and no source comes near this.
 LONGEST_ID = 1000
@@ -20,16 +17,21 @@ LONGEST_ID = 1000
 
 @dataclass(frozen=True)
 class Draft:
-    """One thread ready to be written: no doubled id, links that are a tree, withdrawn texts gone."""
+    """One thread ready to be written: where each comment hangs, and what the thread says as a whole."""
 
     raw: RawThread
-    article: RawComment
-    comments: Sequence[RawComment]
     parents: Sequence[int | None]
     """For each comment the index of what it answers; None answers the article."""
     orphans: frozenset[int]
     """Indices of comments whose parent is not in the file."""
-    notices: Sequence[Notice]
+
+    @property
+    def article(self) -> RawComment:
+        return self.raw.article
+
+    @property
+    def comments(self) -> Sequence[RawComment]:
+        return self.raw.comments
 
     @cached_property
     def places(self) -> list[Place]:
@@ -53,33 +55,23 @@ class Draft:
 
 
 def draft(raw: RawThread) -> Draft:
-    """Apply the policies of imports (formats.md 1.1) to one thread.
+    """Lay out one thread to which its importer has applied the policies of imports (`importers.policies`).
 
-    Raises MalformedFile for an id that is too long, or, naming both places, that stands for two different comments.
+    Raises MalformedFile for an id that is too long, and ValueError for a thread that breaks what RawThread promises.
     """
     _refuse_long_ids(raw)
-    comments, doubled = _without_doubles([_withdrawn(comment) for comment in raw.comments])
-    ids = {comment.external_id for comment in comments if comment.external_id is not None}
-    article = _withdrawn(raw.article)
-    if article.external_id in ids:
-        article = replace(article, external_id=None)
-    parent_ids = [_parent_id(comment, article) for comment in comments]
-    resolution = resolve([comment.external_id for comment in comments], parent_ids)
-    orphans = frozenset(index for index, parent in enumerate(parent_ids) if parent is not None and parent not in ids)
-    told = {notice.code for notice in raw.warnings}
-    notices = [*raw.warnings, *doubled]
-    if "orphan" not in told:
-        notices += [
-            Notice("orphan", "", f"the parent {parent!r} is not in the file", count)
-            for parent, count in resolution.orphans.items()
-        ]
-    notices += [
-        Notice(
-            "cycle", "", f"the comments {', '.join(cycle[:5])} answer each other in a circle; the first was cut loose"
-        )
-        for cycle in resolution.cycles
-    ]
-    return Draft(raw, article, comments, resolution.parents, orphans, notices)
+    index_of = {comment.external_id: index for index, comment in enumerate(raw.comments) if comment.external_id}
+    if len(index_of) < sum(bool(comment.external_id) for comment in raw.comments):
+        raise ValueError("Two comments of one thread have the same id.")
+    if any(comment.text for comment in (raw.article, *raw.comments) if comment.state in WITHDRAWN):
+        raise ValueError("A comment that was taken back still has its text.")
+    parents = [_index(index_of, comment.parent_external_id) for comment in raw.comments]
+    orphans = frozenset(
+        index
+        for index, comment in enumerate(raw.comments)
+        if comment.parent_external_id is not None and parents[index] is None
+    )
+    return Draft(raw, parents, orphans)
 
 
 def _refuse_long_ids(raw: RawThread) -> None:
@@ -93,42 +85,5 @@ def _refuse_long_ids(raw: RawThread) -> None:
             )
 
 
-def _parent_id(comment: RawComment, article: RawComment) -> str | None:
-    is_root = comment.parent_external_id is None or comment.parent_external_id == article.external_id
-    return None if is_root else comment.parent_external_id
-
-
-def _withdrawn(comment: RawComment) -> RawComment:
-    """The comment without its text, and without what could bring the text back, if it was taken back."""
-    if comment.state not in WITHDRAWN:
-        return comment
-    return replace(comment, text="", anchors=(), quoted=(), markup=None, raw=None)
-
-
-def _without_doubles(comments: Sequence[RawComment]) -> tuple[list[RawComment], list[Notice]]:
-    first: dict[str, RawComment] = {}
-    kept: list[RawComment] = []
-    doubles: Counter[str] = Counter()
-    for comment in comments:
-        if comment.external_id is None or (earlier := first.get(comment.external_id)) is None:
-            if comment.external_id is not None:
-                first[comment.external_id] = comment
-            kept.append(comment)
-        elif _says_the_same(earlier, comment):
-            doubles[comment.external_id] += 1
-        else:
-            raise MalformedFile(
-                f"the id {comment.external_id!r} was given before, to another comment"
-                + (f" ({earlier.place})" if earlier.place else ""),
-                place=comment.place,
-                advice="give each comment of a thread its own id",
-            )
-    notices = [
-        Notice("duplicate", first[double].place, f"the comment {double!r} is in the file more than once", count)
-        for double, count in doubles.items()
-    ]
-    return kept, notices
-
-
-def _says_the_same(one: RawComment, other: RawComment) -> bool:
-    return (one.text, one.author, one.parent_external_id) == (other.text, other.author, other.parent_external_id)
+def _index(index_of: Mapping[str, int], external_id: str | None) -> int | None:
+    return None if external_id is None else index_of.get(external_id)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from threads.importers.base import MalformedFile, Notice, RawThread
+from threads.importers.policies import WITHDRAWN
 from threads.jobs import Run
 from threads.models import Import, Thread
-from threads.services.loading.drafting import WITHDRAWN, Draft, draft
+from threads.services.loading.drafting import Draft, draft
 from threads.services.loading.matching import growth_of, matches
 from threads.services.loading.tally import Tally
 from threads.services.loading.writing import BATCH, Staged, new_thread, write_comments, write_threads
@@ -34,7 +35,7 @@ class Stage:
     tally: Tally = field(default_factory=Tally)
     growing: list[Growing] = field(default_factory=list)
     labels: dict[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
-    """Key of a new or grown thread to the label records of our own export."""
+    """Key of a thread to its label records. One that is here already is among them where the labels are news."""
     _waiting: list[Draft] = field(default_factory=list)
     _waiting_rows: int = 0
     _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -44,7 +45,8 @@ class Stage:
     def add(self, raw: RawThread) -> None:
         """Take one thread of the file. Raises MalformedFile where it contradicts itself or an earlier thread."""
         taken = draft(raw)
-        self.tally.warn(taken.notices)
+        self.tally.warn(raw.warnings)
+        self.tally.touched.update(raw.counts)
         if self._is_repeated(taken):
             return
         self.tally.counts["comments"] += len(taken.comments)
@@ -81,7 +83,7 @@ class Stage:
                 place=taken.article.place,
                 advice="give each thread its own id",
             )
-        self.tally.warn([Notice("duplicate", taken.article.place, "this thread is in the file more than once")])
+        self.tally.warn([Notice("duplicate_thread", taken.article.place, "this thread is in the file more than once")])
         return True
 
     def _prepare(self, taken: Draft, stored: Thread | None) -> Staged | None:
@@ -95,6 +97,9 @@ class Stage:
         if growth.new:
             return Staged(taken, new_thread(self.source, taken), growth, growth.article, dict(growth.stored))
         self.tally.thread(stored.pk, stored.title, 0, "unchanged")
+        if any(record.get("brings_scheme") for record in taken.raw.labels):
+            # Labels made elsewhere may come after the texts, and one annotator's after another's.
+            self.labels[stored.pk] = taken.raw.labels
         return None
 
     def _settle(self, item: Staged) -> None:

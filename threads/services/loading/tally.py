@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from threads.importers.base import Notice
+from threads.importers.decisions import TITLES
 
 WARNINGS_KEPT = 200
 THREADS_KEPT = 10_000
@@ -27,6 +28,8 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     warnings: list[Notice] = field(default_factory=list)
     warnings_by_code: Counter[str] = field(default_factory=Counter)
+    touched: Counter[str] = field(default_factory=Counter)
+    """Comments by the code of a policy that goes without saying (see `RawThread.counts`)."""
     threads: list[dict[str, Any]] = field(default_factory=list)
 
     def warn(self, notices: Iterable[Notice]) -> None:
@@ -43,10 +46,11 @@ class Tally:
             self.threads.append({"id": thread_id, "title": title, "comments": comments, "outcome": outcome})
 
     def report(self, source_format: str) -> dict[str, Any]:
-        """The report as JSON: counts, first warnings and all by code, threads.
+        """The report as JSON: counts, decisions, first warnings and all by code, threads.
 
         Comments are counted without the articles; `new`, `unchanged` and `changed` (a text that differs from the stored
-        one, which stays) are comments, and so are `orphans`, `deleted` and `roots`.
+        one, which stays) are comments, and so are `orphans`, `deleted` and `roots`. `decisions` are those policies of
+        imports that touched something in the file, in the order of `importers.decisions`, each with what it touched.
         """
         counts = {name: self.counts[name] for name in _COUNTED}
         counts["threads"] = sum(counts[f"threads_{outcome}"] for outcome in ("new", "grown", "unchanged"))
@@ -55,6 +59,11 @@ class Tally:
         return {
             "format": source_format,
             "counts": counts,
+            "decisions": [
+                {"code": code, "title": title, "count": count}
+                for code, title in TITLES.items()
+                if (count := self.warnings_by_code[code] + self.touched[code])
+            ],
             "warnings": [
                 {"code": notice.code, "place": notice.place, "message": notice.message, "count": notice.count}
                 for notice in self.warnings
