@@ -76,6 +76,9 @@ POLICIES: Mapping[str, Mapping[str, str]] = {
     },
     "here already": {
         "text_changed": "Texts that differ from the stored ones: the stored ones stay",
+        "thread_copy": "Threads that seem to be copies of threads here, under another id: they come in",
+        "comment_copies": "Copies and near-copies of texts that are here: they come in",
+        "copies_in_file": "Copies of texts further up in the file: they come in",
         "without_ids": "Comments without ids of a thread that is here already: not added",
     },
 }

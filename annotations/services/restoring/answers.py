@@ -10,9 +10,9 @@ from django.utils import timezone
 from annotations.models import Annotation, Judgement, Label, Question, Suggestion
 from annotations.models.annotations import Layer, Origin
 from annotations.services.progress import is_unit
-from annotations.services.restoring.resolving import check_passage, uid_of
+from annotations.services.restoring.resolving import check_passage, in_parts, uid_of
 from annotations.services.restoring.vocabulary import Record, key_of
-from annotations.services.restoring.work import Batch, Work, in_parts
+from annotations.services.restoring.work import Batch, Work
 from threads.importers.times import parse_time
 from threads.models import Comment
 

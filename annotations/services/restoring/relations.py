@@ -10,9 +10,9 @@ from annotations.models.annotations import Layer
 from annotations.models.targets import TargetKind
 from annotations.services.restoring.answers import annotation_uid
 from annotations.services.restoring.checking import place_of
-from annotations.services.restoring.resolving import check_passage, uid_of
+from annotations.services.restoring.resolving import check_passage, in_parts, uid_of
 from annotations.services.restoring.vocabulary import Record, key_of
-from annotations.services.restoring.work import Batch, Work, in_parts
+from annotations.services.restoring.work import Batch, Work
 from threads.importers.base import MalformedFile
 from threads.models import Comment
 

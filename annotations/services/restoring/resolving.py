@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, Final
@@ -15,6 +15,8 @@ from threads.importers.base import MalformedFile
 from threads.models import Comment, Import, Membership, Thread, User
 
 MOST_ANNOTATORS: Final = 1000
+BATCH: Final = 500
+"""Records per turn, and values per query: so many queries a turn, however many labels it brings."""
 _LONGEST_ALIAS = Membership._meta.get_field("alias").max_length or 40
 
 
@@ -61,14 +63,21 @@ class Addresses:
         return cls(thread, {row["comment_id"]: row.get("external_id") for row in records})
 
     def comments(self, ids: Collection[str]) -> dict[str, Comment]:
-        """Those of the comments that are there, by id, in one query."""
+        """Those of the comments that are there, by id; few queries, however many relations point at comments."""
         told = {name: self.external_ids.get(name, name or None) for name in ids}
         rows = self.thread.comments.in_reading_order().only("external_id", "position", "state", "text", "thread_id")
         wanted = {name for name in told.values() if name is not None}
-        by_external_id = {row.external_id: row for row in rows.filter(external_id__in=wanted)} if wanted else {}
+        parts = in_parts(wanted)
+        by_external_id = {row.external_id: row for part in parts for row in rows.filter(external_id__in=part)}
         article = rows.filter(position=0).first() if None in told.values() else None
         found = {name: article if own is None else by_external_id.get(own) for name, own in told.items()}
         return {name: row for name, row in found.items() if row is not None}
+
+
+def in_parts(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """The values in lists that one query can take."""
+    whole = list(values)
+    return (whole[start : start + BATCH] for start in range(0, len(whole), BATCH))
 
 
 def ids_in(records: Sequence[Record]) -> set[str]:

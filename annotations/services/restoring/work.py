@@ -12,13 +12,10 @@ from typing import Any
 from annotations.models import Adjudication
 from annotations.services.restoring.checking import place_of
 from annotations.services.restoring.fitting import Fitted
-from annotations.services.restoring.resolving import Addresses, People, ids_in
+from annotations.services.restoring.resolving import BATCH, Addresses, People, ids_in
 from annotations.services.restoring.vocabulary import Record, round_of
 from threads.importers.base import MalformedFile, Notice
 from threads.models import Comment, Import, Thread
-
-# Records per turn: so many queries a turn, however many labels it brings.
-_BATCH = 500
 
 
 @dataclass
@@ -75,8 +72,8 @@ def batches(work: Work, thread: Thread, records: Sequence[Record]) -> Iterator[B
     ordered = sorted(records, key=round_of)
     for name, group in groupby(ordered, key=round_of):
         whole = list(group)
-        for start in range(0, len(whole), _BATCH):
-            part = whole[start : start + _BATCH]
+        for start in range(0, len(whole), BATCH):
+            part = whole[start : start + BATCH]
             comments = addresses.comments(ids_in(part))
             found = []
             for record in part:
@@ -92,9 +89,3 @@ def batches(work: Work, thread: Thread, records: Sequence[Record]) -> Iterator[B
                         advice = "import them together with their thread"
                         work.refuse(MalformedFile(problem, place=place_of(record), advice=advice))
             yield Batch(thread, work.fitted[name], found, comments)
-
-
-def in_parts(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """The values in lists that one query can take."""
-    whole = list(values)
-    return (whole[start : start + _BATCH] for start in range(0, len(whole), _BATCH))

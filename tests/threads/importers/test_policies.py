@@ -15,6 +15,7 @@ from threads.importers.notices import KEPT_PER_CODE, Notices, to_the_end
 from threads.importers.policies import once, settled, tell_missing
 
 THREADS = Path(__file__).resolve().parents[3] / "threads"
+ANNOTATIONS = THREADS.parent / "annotations"
 DEEP = 100_000
 STATES: tuple[State, ...] = ("normal", "deleted", "removed", "hidden", "spam", "pending", "system", "erased")
 
@@ -243,7 +244,7 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
         if not isinstance(call, ast.Call) or not call.args:
             continue
         name = ast.unparse(call.func).lower()
-        if name.endswith(("notices.add", "notices.count")) or name == "notice":
+        if name.endswith(("notices.add", "notices.count", ".note")) or name == "notice":
             yield from (
                 str(node.value)
                 for node in ast.walk(call.args[0])
@@ -252,7 +253,8 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
 
 
 def test_every_code_has_a_title_and_none_is_dead():
-    sources = [path.read_text() for path in THREADS.rglob("*.py")]
+    rooms = (THREADS, ANNOTATIONS / "services" / "restoring")
+    sources = [path.read_text() for room in rooms for path in room.rglob("*.py")]
     used = {code for source in sources for code in codes_in(ast.parse(source))}
     by_state = {"spam", "pending", "system", "deleted", "removed", "erased", "not_public"}
 

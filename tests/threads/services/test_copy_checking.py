@@ -108,9 +108,7 @@ class TestAFile:
         assert [model.objects.count() for model in (Comment, Sketch, Duplicate)] == before
 
     def test_what_its_import_would_refuse_is_refused(self, project):
-        broken = RawThread(
-            "x", "", RawComment(None, None, ""), [RawComment("1", None, "a"), RawComment("1", None, "b")]
-        )
+        broken = RawThread("x", "", RawComment(None, None, ""), [RawComment("1" * 1001, None, "a")])
 
         with pytest.raises(MalformedFile):
             check(project, broken)

@@ -77,7 +77,7 @@ class FileCheck:
     _seen: set[int] = field(default_factory=set)
 
     def check(self, raws: Sequence[RawThread]) -> list[ThreadCopies]:
-        """What is copied in each of these threads. Raises MalformedFile where one contradicts itself, as its import."""
+        """What is copied in each of these threads. Raises MalformedFile as their import would."""
         drafts = [draft(raw) for raw in raws]
         known = matches(self.project, self.source_format, drafts)
         findings = [ThreadCopies(taken.raw, thread) for taken, thread in zip(drafts, known, strict=True)]
