@@ -71,12 +71,9 @@ class Page:
     @property
     def picked(self) -> dict[str, str]:
         """From columns to the targets that are chosen for them."""
-        labels = [(label.get("for", ""), text_of(label)) for label in self.tree.iter("label")]
-        return (
-            {name: chosen[0] for key, name in labels if (chosen := self.fields.get(key, [""])) and chosen[0]}
-            if (labels := [(key, name) for key, name in labels if key.startswith("column-")])
-            else {}
-        )
+        columns = {label.get("for", ""): text_of(label) for label in self.tree.iter("label")}
+        chosen = {name: self.fields.get(key, [""])[0] for key, name in columns.items() if key.startswith("column-")}
+        return {name: target for name, target in chosen.items() if target}
 
     def pick(self, **targets: str) -> None:
         for label in self.tree.iter("label"):
