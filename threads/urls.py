@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threads.views import browse, imports, outline, projects, search, tokens, workers
+from threads.views import browse, columns, imports, outline, projects, search, tokens, workers
 
 app_name = "threads"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("projects/<slug:slug>/imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
     path("projects/<slug:slug>/imports/<int:pk>/retry/", imports.import_retry, name="import_retry"),
     path("projects/<slug:slug>/imports/<int:pk>/approve/", imports.import_approve, name="import_approve"),
+    path("projects/<slug:slug>/imports/<int:pk>/columns/", columns.columns, name="columns"),
     path("projects/<slug:slug>/imports/<int:pk>/outline/", outline.outline, name="outline"),
     path("projects/<slug:slug>/imports/<int:pk>/outline/confirm/", outline.outline_confirm, name="outline_confirm"),
 ]

@@ -21,7 +21,7 @@ from tests.api.conftest import Scene, client_with, exported, frozen
 from tests.factories import ProjectFactory
 from threads import jobs
 from threads.models import Import, Job
-from threads.services.importing import begin_import, run_import
+from threads.services.importing import begin_import, mapping_of, run_import
 from threads.services.projects import create_project
 
 
@@ -78,9 +78,19 @@ def an_import(scene: Scene) -> Import:
 def a_checked_import(scene: Scene) -> Import:
     """One that waits for a word about the parent that is not in the file."""
     orphan = '{"id": "1", "parent": "0x", "text": "Hello."}'
-    source = begin_import(scene.project, by=scene.manager, text=orphan, format="jsonl", asks_first=True)
+    source = begin_import(
+        scene.project, by=scene.manager, text=orphan, format="jsonl", asks_first=True,
+        reading=mapping_of(columns={"text": "text"}),
+    )  # fmt: skip
     jobs.carry_out(source.job_id, run_import)
     return source
+
+
+def an_import_without_columns(scene: Scene) -> Import:
+    """One that waits until its columns are chosen."""
+    return begin_import(
+        scene.project, by=scene.manager, text='{"id": "1", "text": "Hello."}', format="jsonl", asks_first=True
+    )
 
 
 def extraction(scene: Scene) -> Job:
@@ -129,6 +139,8 @@ ENDPOINTS = [
         always({"text": '{"id": "1", "text": "Hello."}', "format": "jsonl"}),
     ),
     Endpoint("import-retry", "post", "manage", 202, row("imports/{}/retry/", given_up(an_import))),
+    Endpoint("import-columns", "get", "manage", 200, row("imports/{}/columns/", an_import_without_columns)),
+    Endpoint("import-columns", "post", "manage", 202, row("imports/{}/columns/", an_import_without_columns)),
     Endpoint("import-approval", "post", "manage", 202, row("imports/{}/approval/", a_checked_import)),
     Endpoint("import-cancellation", "post", "manage", 200, row("imports/{}/cancellation/", an_import)),
     Endpoint("import-parts", "get", "view", 200, row("imports/{}/parts/", an_import)),

@@ -166,7 +166,7 @@ def test_several_files_come_in_as_parts(scene: Scene, manager):
 
 def test_a_report_waits_for_its_approval(scene: Scene, manager):
     orphaned = JSONL.replace('"parent": "a"', '"parent": "z"')
-    body = {"text": orphaned, "format": "jsonl", "preview": True}
+    body = {"text": orphaned, "format": "jsonl", "preview": True, "columns": {"text": "text"}}
     checked = carried_out(manager, manager.post(f"{scene.url}imports/", body, format="json"))
 
     assert (checked["state"], checked["report"]["counts"]["orphans"]) == ("checked", 1)

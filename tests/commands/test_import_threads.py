@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import MembershipFactory, UserFactory
 from tests.threads.fetching.servers import page, serving
-from threads.models import Import, Project, Thread
+from threads.models import Comment, Import, Project, Thread
 from threads.services.importing import fetching
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,27 @@ class TestImportThreads:
         assert status == 1
         assert "line 2" in said.lower()
         assert "none.txt" in said
+
+    def test_columns_may_be_named(self, tmp_path):
+        MembershipFactory(project__slug="imports")
+        path = tmp_path / "a.csv"
+        path.write_text("a=b|said|when\n1|Yes, no.|02/01/2003\n")
+
+        named = ["--column", "text=said", "--column", "created=when", "--column", "id=a=b"]
+        run(str(path), *named, "--delimiter", "|", "--month-first")
+
+        comment = Comment.objects.get(position=1)
+        assert (comment.text, str(comment.posted_at)[:10], comment.external_id) == ("Yes, no.", "2003-02-01", "1")
+
+    def test_a_column_that_is_not_there_is_refused(self, tmp_path):
+        MembershipFactory(project__slug="imports")
+        path = tmp_path / "a.csv"
+        path.write_text("a,text\n1,Yes.\n")
+
+        _, said, status = run(str(path), "--column", "text=said")
+
+        assert status == 1
+        assert "no column 'said' for the text" in said
 
     def test_plain_text_comes_in_with_its_proposed_structure(self, tmp_path):
         MembershipFactory(project__slug="imports")

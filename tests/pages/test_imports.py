@@ -14,7 +14,7 @@ from threads import jobs
 from threads.forms import FILTERS
 from threads.importers import FORMATS, filters_of
 from threads.models import Heartbeat, Import, Job, Membership, Project, Thread
-from threads.services.importing import begin_import, run_import
+from threads.services.importing import begin_import, mapping_of, run_import
 
 pytestmark = pytest.mark.django_db
 
@@ -301,7 +301,8 @@ class TestOutline:
 
 class TestAskingFirst:
     def orphan(self, membership: Membership) -> Import:
-        return imported(membership, b'{"id": "1", "parent": "9", "text": "No."}', asks_first=True)
+        named = mapping_of(columns={"text": "text"})
+        return imported(membership, b'{"id": "1", "parent": "9", "text": "No."}', asks_first=True, reading=named)
 
     def test_the_report_is_shown_before_anything_is_added(self, member, membership):
         words = member.get(page("import_detail", self.orphan(membership))).content.decode()

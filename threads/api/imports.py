@@ -11,22 +11,34 @@ from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from threads.api.columns import DAY_FIRST, ROOTS, ChoiceSerializer, ColumnsField, ColumnsSerializer, LookSerializer
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 from threads.importers import ENCODINGS, FORMATS
 from threads.importers.offsets import UNITS
 from threads.models import Import
-from threads.services.importing import approve_import, begin_imports, cancel_import, mapping_of, retry_import
+from threads.services.importing import (
+    approve_import,
+    begin_imports,
+    cancel_import,
+    choose_columns,
+    columns_of,
+    mapping_of,
+    retry_import,
+)
 
-_READING = ("encoding", "filters", "columns", "label_columns", "label_separator", "offset_unit")
+_READING = (
+    *("encoding", "delimiter", "filters", "columns", "day_first", "roots"),
+    *("label_columns", "label_separator", "offset_unit"),
+)
 """What a new import says of how its file is to be read: arguments of `mapping_of`."""
 
 
 class ImportSerializer(serializers.ModelSerializer[Import]):
     """Ask again until `state` is published, failed or cancelled.
 
-    A draft waits for a look at its outline, a checked one for an approval of its report. Several files become one
-    import with `parts`, which are imports of their own; it is published once they are begun.
+    A draft waits for a look at its outline or its columns, a checked one for an approval of its report. Several files
+    become one import with `parts`, which are imports of their own; it is published once they are begun.
     """
 
     job = JobSerializer(read_only=True, allow_null=True, help_text="Progress; what went wrong, and where.")
@@ -66,19 +78,18 @@ class NewImportSerializer(serializers.Serializer[Any]):
     preview = serializers.BooleanField(
         default=False,
         help_text="Wait where there is something to decide: plain text as a draft until somebody has looked at its "
-        "outline, anything else with its report until it is approved.",
+        "outline, tables and JSON records until their columns are chosen (unless they are named here), anything else "
+        "with its report until it is approved.",
     )
     filters = serializers.DictField(
         child=serializers.CharField(max_length=2000),
         required=False,
         help_text="What is wanted of a large dump, such as subreddit: askscience; in a form filters.subreddit.",
     )
-    columns = serializers.DictField(
-        child=serializers.CharField(max_length=500),
-        required=False,
-        help_text="Which column or field holds what, such as text: body; in a form columns.text. About labels are "
-        "annotator, target and relation.",
-    )
+    delimiter = serializers.CharField(required=False, max_length=1, trim_whitespace=False, help_text="Of a table.")
+    columns = ColumnsField(required=False)
+    day_first = serializers.BooleanField(required=False, allow_null=True, default=None, help_text=DAY_FIRST)
+    roots = serializers.ListField(child=serializers.CharField(max_length=200), required=False, help_text=ROOTS)
     label_columns = serializers.ListField(
         child=serializers.CharField(max_length=500),
         required=False,
@@ -138,7 +149,33 @@ class ImportViewSet(mixins.RetrieveModelMixin, Resource[Import]):
 
     queryset = Import.objects.select_related("job", "project")
     serializer_class = ImportSerializer
-    rights = {"retry": "import", "approval": "import", "cancellation": "import"}
+    rights = {
+        "columns": "import",
+        "choose_columns": "import",
+        "retry": "import",
+        "approval": "import",
+        "cancellation": "import",
+    }
+
+    @extend_schema(parameters=[LookSerializer], responses={200: ColumnsSerializer})
+    @action(detail=True, methods=["get"])
+    def columns(self, request: Request, pk: str) -> Response:
+        """The first rows of a table or of JSON records, and what their columns are taken for."""
+        seen = columns_of(self.get_object(), mapping_of(**look) if (look := self.query(LookSerializer)) else None)
+        return Response(ColumnsSerializer(seen).data)
+
+    @extend_schema(request=ChoiceSerializer, responses={202: ImportSerializer})
+    @columns.mapping.post
+    def choose_columns(self, request: Request, pk: str) -> Response:
+        """Import with these columns; what is not named is taken as proposed. 409 once something of it is stored."""
+        source = self.get_object()
+        serializer = ChoiceSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        wanted = dict(serializer.validated_data)
+        keeps_good_rows, with_alike = wanted.pop("keeps_good_rows"), wanted.pop("with_alike")
+        reading = mapping_of(**wanted)
+        choose_columns(source, by=self.user, reading=reading, keeps_good_rows=keeps_good_rows, with_alike=with_alike)
+        return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=KeepingSerializer, responses={202: ImportSerializer})
     @action(detail=True, methods=["post"])

@@ -155,6 +155,10 @@ class Options:
     mapping: Mapping[str, str] = field(default_factory=dict)
     """From a target of `fields.ALIASES` to the column or dotted path that holds it; wins over the guess."""
     delimiter: str | None = None
+    day_first: bool | None = None
+    """Whether the 01 of 01/02/2003 is the day; None leaves such times unknown."""
+    roots: frozenset[str] | None = None
+    """Parents that mean "answers the article"; None takes `policies.parents.ROOT_VALUES`."""
     label_columns: tuple[str, ...] = ()
     """Columns or dotted paths that are questions, their values the labels given; the mapping may name "annotator",
     "target" and "relation" besides."""

@@ -70,8 +70,10 @@ def _leaves(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
 class FieldMap:
     """From targets (keys of ALIASES) to paths. What the user gave holds; the rest is learnt from the paths met."""
 
-    def __init__(self, given: Mapping[str, str]) -> None:
-        """Raises MalformedFile for a target that does not exist."""
+    def __init__(self, given: Mapping[str, str], *, yields: bool = False) -> None:
+        """A target whose given path is "" has none. With `yields` a given path that is not among the first met gives
+        way to the guess. Raises MalformedFile for a target that does not exist.
+        """
         for target in given:
             if target not in ALIASES:
                 raise MalformedFile(
@@ -79,12 +81,17 @@ class FieldMap:
                 )
         self.paths: dict[str, str] = {target: path for target, path in given.items() if path}
         self._given = frozenset(given)
+        self._yields = yields
         self._met: set[str] = set()
 
     def learn(self, paths: Collection[str]) -> None:
         """Find targets among paths not met before. A target once found keeps its path for the whole file."""
         if self._met.issuperset(paths):
             return
+        if self._yields and not self._met:
+            absent = {target for target, path in self.paths.items() if path not in paths}
+            self.paths = {target: path for target, path in self.paths.items() if target not in absent}
+            self._given -= absent
         fresh = [path for path in paths if path not in self._met]
         self._met.update(fresh)
         claimed = set(self.paths.values())

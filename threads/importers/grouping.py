@@ -190,7 +190,7 @@ class Grouping:
 
     def _comment(self, row: Row, external_id: str | None, parent: str | None, text: str) -> RawComment:
         values, place = row.values, row.place
-        at, precision = parse_time(created := values.get("created"))
+        at, precision = parse_time(created := values.get("created"), day_first=self._options.day_first)
         if at is None and created not in (None, ""):
             self._notices.add("bad_time", place, f"the time {str(created)[:60]!r} is not certain and stays unknown")
         state = state_of(values.get("state"))
@@ -228,7 +228,7 @@ class Grouping:
             language=told.get("language"),
             labels=labels,
         )
-        return settled(thread, self._notices, article_ids=article_ids)
+        return settled(thread, self._notices, article_ids=article_ids, roots=self._options.roots)
 
     def _title(self, told: str | None, thread_id: str | None, *, is_only: bool) -> str:
         chosen = self._options.title if is_only else None

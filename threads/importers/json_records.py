@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, NoReturn
 
@@ -18,6 +19,8 @@ from threads.importers.decoding import lines
 from threads.importers.notices import Notices
 
 _SKIP = "correct it, or leave broken records out"
+_OPENING = re.compile(r"\s*\[\s*")
+_COMMA = re.compile(r"\s*,\s*")
 _NULL = "the source had no record here and answered null"
 
 
@@ -32,12 +35,14 @@ def records(
     *,
     skip_null: bool = False,
     nested: Collection[str] = (),
+    is_cut: bool = False,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each object with its place ("line 7", or "record 3" of one document); blank lines are passed over.
 
     Lines are streamed. A document that spans lines is held whole, up to MAX_LINE_CHARACTERS. Raises MalformedFile;
     with `options.skip_bad` a bad line becomes a notice instead. With `skip_null` so does a null, the answer of some
     services for what they do not have. `nested` are the keys under which replies stand inside what they answer.
+    Where the file `is_cut` off, a document gives the records that are whole.
     """
     numbered = enumerate(lines(file, options, expected="JSON"), start=1)
     first = next(((number, line) for number, line in numbered if not line.isspace()), None)
@@ -45,9 +50,9 @@ def records(
         return
     if _begins_document(first[1], options.filename):
         rest = (line for _, line in numbered)
-        yield from _of_document(
-            first[0], itertools.chain([first[1]], rest), options, notices, skip_null=skip_null, nested=nested
-        )
+        text = _bounded(itertools.chain([first[1]], rest))
+        document = _whole_items(text) if is_cut else parse(text, "", first_line=first[0], nested=nested)
+        yield from _of_document(document, options, notices, skip_null=skip_null)
     else:
         yield from _of_lines(itertools.chain([first], numbered), options, notices, skip_null=skip_null, nested=nested)
 
@@ -95,15 +100,8 @@ def _of_lines(
 
 
 def _of_document(
-    first_line: int,
-    text_lines: Iterable[str],
-    options: Options,
-    notices: Notices,
-    *,
-    skip_null: bool,
-    nested: Collection[str],
+    document: Any, options: Options, notices: Notices, *, skip_null: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    document = parse(_bounded(text_lines), "", first_line=first_line, nested=nested)
     for number, value in enumerate(document if isinstance(document, list) else [document], start=1):
         place = f"record {number}"
         try:
@@ -115,6 +113,21 @@ def _of_document(
             if not options.skip_bad:
                 raise
             notices.add("bad_record", place, f"{error.problem}; left out")
+
+
+def _whole_items(text: str) -> list[Any]:
+    """The items of a list that is cut off, as far as they are whole and not deep; none of any other document."""
+    found: list[Any] = []
+    comma = _OPENING.match(text)
+    while comma:
+        try:
+            value, end = _DECODER.raw_decode(text, comma.end())
+            refuse_deep([value], "")
+        except (ValueError, RecursionError, MalformedFile):
+            break
+        found.append(value)
+        comma = _COMMA.match(text, end)
+    return found
 
 
 def _bounded(text_lines: Iterable[str]) -> str:

@@ -46,9 +46,9 @@ class _Reader:
         self.labels = LabelColumns.of(options)
         given = field_mapping(options)
         children = given.pop("children", "")
-        self.children = (children,) if children else CHILDREN
+        self.children = children_of(children)
         # A thread's own fields may be named otherwise than those of its comments.
-        self._of_threads = FieldMap(given)
+        self._of_threads = FieldMap(given, yields=True)
         self._of_comments = FieldMap(given)
 
     def take(self, record: Mapping[str, Any], place: str) -> None:
@@ -58,8 +58,8 @@ class _Reader:
             raise MalformedFile(
                 "the comments are one text", place=place, advice="choose the format trafilatura, if it wrote the file"
             )
-        replies, flat = self._apart(record, place)
-        if replies is None or not _is_thread(record, flat):
+        replies, flat = apart(record, self.children, place)
+        if replies is None or not is_thread(record, flat):
             self._add_all([record], place)
             return
         try:
@@ -91,7 +91,7 @@ class _Reader:
         """One comment; gives its id, its thread, and the replies inside it."""
         if not isinstance(record, dict):
             raise MalformedFile("a comment was expected and something else was found", place=place)
-        replies, flat = self._apart(record, place)
+        replies, flat = apart(record, self.children, place)
         row = self._row(self._of_comments, record, flat, place)
         _refuse_error_answer(row, record)
         has_ids = "id" in self._of_comments.paths
@@ -103,15 +103,6 @@ class _Reader:
             raise error
         self._notices.add("bad_record", error.place, f"{error.problem}; left out")
 
-    def _apart(self, record: Mapping[str, Any], place: str) -> tuple[list[Any] | None, dict[str, Any]]:
-        """The list of replies (None if there is no such list) and the other fields but labels, flat."""
-        key = next((key for key in record if key in self.children and isinstance(record[key], list)), None)
-        apart = {key, *label_keys.labels_in(record)}
-        others = {other: value for other, value in record.items() if other not in apart}
-        # Only replies may be deep, and what is called so beside them is none.
-        refuse_deep([others[name] for name in self.children if name in others], place)
-        return (None if key is None else record[key]), flattened(others)
-
     def _row(self, fields: FieldMap, record: Mapping[str, Any], flat: Mapping[str, Any], place: str) -> Row:
         flat, said = self.labels.read(flat, place)
         fields.learn(flat)
@@ -120,6 +111,26 @@ class _Reader:
         labels = label_keys.labels_in(record)
         said += label_keys.said_of(labels, text if isinstance(text, str) else "", self._options, place)
         return Row(values, fields.unmapped(flat), place, said)
+
+
+def children_of(told: str) -> tuple[str, ...]:
+    """The keys that may hold replies: the one a person named, if any, and those known by their name."""
+    return (told, *CHILDREN) if told else CHILDREN
+
+
+def replies_key(record: Mapping[str, Any], children: Sequence[str]) -> str | None:
+    """The first key of a record that is one of `children` and holds a list."""
+    return next((key for key in record if key in children and isinstance(record[key], list)), None)
+
+
+def apart(record: Mapping[str, Any], children: Sequence[str], place: str) -> tuple[list[Any] | None, dict[str, Any]]:
+    """The list of replies (None if there is no such list) and the other fields but labels, flat."""
+    key = replies_key(record, children)
+    elsewhere = {key, *label_keys.labels_in(record)}
+    others = {other: value for other, value in record.items() if other not in elsewhere}
+    # Only replies may be deep, and what is called so beside them is none.
+    refuse_deep([others[name] for name in children if name in others], place)
+    return (None if key is None else record[key]), flattened(others)
 
 
 def _refuse_error_answer(row: Row, record: Mapping[str, Any]) -> None:
@@ -131,7 +142,7 @@ def _refuse_error_answer(row: Row, record: Mapping[str, Any]) -> None:
         )
 
 
-def _is_thread(record: Mapping[str, Any], flat: Mapping[str, Any]) -> bool:
+def is_thread(record: Mapping[str, Any], flat: Mapping[str, Any]) -> bool:
     """Whether a record with replies is a discussion rather than a comment: it has comments, or a title."""
     names = {plain_name(path) for path in flat}
     belongs = names & {*ALIASES["parent"], *ALIASES["thread"]}

@@ -49,6 +49,14 @@ def open_table(
     return header, itertools.chain([first], rows)
 
 
+def delimiter_of(file: BinaryIO, options: Options) -> str:
+    """The delimiter with which `open_table` reads the file, which is left at its start. Raises MalformedFile."""
+    options = _with_encoding(file, options, Notices())
+    _, header_line = _first_line(lines(file, options, expected="a CSV table"))
+    file.seek(0)
+    return options.delimiter or guess_delimiter(header_line)
+
+
 def by_column(header: Sequence[str], cells: Sequence[str], place: str) -> dict[str, str]:
     """A row's cells by the names of their columns. Raises MalformedFile for a row of another length."""
     if len(cells) != len(header):

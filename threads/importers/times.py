@@ -20,6 +20,10 @@ _CLOCK = (
     r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[ap]m)?"
     r"\s*(?P<zone>gmt|utc|z|[+-]\d{4})?)?"
 )
+_NUMERIC = re.compile(
+    rf"(?P<left>\d{{1,2}})(?P<mark>[./-])(?P<right>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}}){_CLOCK}",
+    re.IGNORECASE | re.ASCII,
+)
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
 _NAMED = (
     re.compile(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}}){_CLOCK}", re.IGNORECASE | re.ASCII),
@@ -27,16 +31,17 @@ _NAMED = (
 )
 
 
-def parse_time(value: object) -> tuple[datetime | None, Precision]:
+def parse_time(value: object, *, day_first: bool | None = None) -> tuple[datetime | None, Precision]:
     """When it was, in UTC, and how exactly; (None, "none") if that is not certain. Never raises.
 
     Reads ISO 8601, epoch seconds (9 or 10 digits), milliseconds (12 or 13) and microseconds (15 or 16), and English
-    month names as mail, Hacker News and Disqus write them. A time without a zone is taken as UTC.
+    month names as mail, Hacker News and Disqus write them; 01/02/2003 only where `day_first` says what the 01 is. A
+    time without a zone is taken as UTC, a year of two digits as one between 1969 and 2068, as POSIX does.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None, "none"
     try:
-        at, precision = _read(str(value).strip()[:64])
+        at, precision = _read(str(value).strip()[:64], day_first=day_first)
         if at is not None and at.year in _PLAUSIBLE_YEARS:
             return at.astimezone(UTC), precision
     except (ValueError, OverflowError):
@@ -44,7 +49,14 @@ def parse_time(value: object) -> tuple[datetime | None, Precision]:
     return None, "none"
 
 
-def _read(text: str) -> tuple[datetime | None, Precision]:
+def day_orders(value: object) -> frozenset[bool]:
+    """What `day_first` may be for a time such as 01/02/2003: both, one as in 31/01/2003, none for any other value."""
+    if not isinstance(value, str) or not _NUMERIC.fullmatch(value.strip()[:64]):
+        return frozenset()
+    return frozenset(order for order in (True, False) if parse_time(value, day_first=order)[0])
+
+
+def _read(text: str, *, day_first: bool | None) -> tuple[datetime | None, Precision]:
     if number := _NUMBER.fullmatch(text):
         unit = _UNITS.get(len(number[1]))
         return (_EPOCH + timedelta(seconds=float(text) / unit), "exact") if unit else (None, "none")
@@ -55,13 +67,21 @@ def _read(text: str) -> tuple[datetime | None, Precision]:
         return at if at.tzinfo else at.replace(tzinfo=UTC), "exact" if iso["time"] else "date"
     for pattern in _NAMED:
         if named := pattern.fullmatch(text):
-            return _from_names(named)
+            month = _MONTHS.index(named["month"].lower()) + 1
+            return _with_clock(datetime(int(named["year"]), month, int(named["day"]), tzinfo=UTC), named)
+    if day_first is not None and (numeric := _NUMERIC.fullmatch(text)):
+        day, month = int(numeric["left"]), int(numeric["right"])
+        day, month = (day, month) if day_first else (month, day)
+        return _with_clock(datetime(_whole_year(numeric["year"]), month, day, tzinfo=UTC), numeric)
     return None, "none"
 
 
-def _from_names(parts: re.Match[str]) -> tuple[datetime, Precision]:
-    month = _MONTHS.index(parts["month"].lower()) + 1
-    day = datetime(int(parts["year"]), month, int(parts["day"]), tzinfo=UTC)
+def _whole_year(written: str) -> int:
+    year = int(written)
+    return year if len(written) == 4 else year + (1900 if year >= 69 else 2000)
+
+
+def _with_clock(day: datetime, parts: re.Match[str]) -> tuple[datetime, Precision]:
     if parts["hour"] is None:
         return day, "date"
     hour = int(parts["hour"])

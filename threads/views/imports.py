@@ -21,6 +21,7 @@ from threads.services.importing import (
     approve_import,
     begin_imports,
     cancel_import,
+    has_columns,
     hosts_allowed,
     mapping_of,
     retry_import,
@@ -61,7 +62,7 @@ def import_list(request: Request, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_create(request: Request, slug: str) -> HttpResponse:
-    """The form for files, a text or an address; then the outline of plain text, or the progress of anything else."""
+    """The form for files, a text or an address; then the page that it waits on, or its progress."""
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
     require(request.user, "import", project)
     is_given = request.method == "POST"
@@ -85,8 +86,7 @@ def import_create(request: Request, slug: str) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            page = "threads:outline" if source.state == Import.State.DRAFT else "threads:import_detail"
-            return redirect(page, project.slug, source.pk)
+            return redirect(page_name_of(source), project.slug, source.pk)
     context = {"project": project, "form": form}
     return render(request, "threads/import_form.html", context, status=422 if form.errors else 200)
 
@@ -145,12 +145,24 @@ def phase_of(source: Import) -> str:
     return "running" if source.outcome == Import.State.QUEUED and is_running else source.outcome
 
 
+def page_name_of(source: Import) -> str:
+    """The page on which an import goes on: where a draft waits for a look, else how it fares."""
+    if source.state != Import.State.DRAFT:
+        return "threads:import_detail"
+    return "threads:columns" if source.outline is None else "threads:outline"
+
+
 def _format_label(source: Import) -> str:
     return _FORMAT_LABELS.get(source.format, source.format)
 
 
 def _row(source: Import) -> dict[str, Any]:
-    return {"import": source, "phase": phase_of(source), "format": _format_label(source)}
+    return {
+        "import": source,
+        "phase": phase_of(source),
+        "format": _format_label(source),
+        "page_name": page_name_of(source),
+    }
 
 
 def _untold_place(source: Import) -> str:
@@ -174,6 +186,8 @@ def _state(request: Request, source: Import) -> dict[str, Any]:
         "place": _untold_place(source),
         "may_import": may(request.user, "import", source.project),
         "format": _format_label(source),
+        "page_name": page_name_of(source),
+        "has_columns": has_columns(source),
         "counts": report.get("counts", {}),
         "threads": report.get("threads", [])[:_SHOWN],
         "more_threads": max(0, report.get("counts", {}).get("threads", 0) - _SHOWN),

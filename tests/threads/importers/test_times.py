@@ -45,6 +45,25 @@ def test_certain_times_are_read_and_others_stay_unknown(written: object, at: dat
     assert parse_time(written) == (at, precision)
 
 
+@pytest.mark.parametrize(
+    ("written", "day_first", "at", "precision"),
+    [
+        ("01/02/2003", True, datetime(2003, 2, 1, tzinfo=UTC), "date"),
+        ("01/02/2003", False, datetime(2003, 1, 2, tzinfo=UTC), "date"),
+        ("1.2.03 10:05", True, datetime(2003, 2, 1, 10, 5, tzinfo=UTC), "exact"),
+        ("12-31-69, 11:59 PM", False, datetime(1969, 12, 31, 23, 59, tzinfo=UTC), "exact"),
+        ("31/12/68", True, datetime(2068, 12, 31, tzinfo=UTC), "date"),
+        ("31/12/2003", False, None, "none"),
+        ("30/02/2003", True, None, "none"),
+        ("01/02-2003", True, None, "none"),
+        ("01/02/203", True, None, "none"),
+        ("2003-02-01", False, datetime(2003, 2, 1, tzinfo=UTC), "date"),
+    ],
+)
+def test_a_person_may_say_what_comes_first(written: str, day_first: bool, at: datetime | None, precision: str):
+    assert parse_time(written, day_first=day_first) == (at, precision)
+
+
 @given(st.text() | st.integers() | st.floats() | st.from_regex(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].{0,20}\Z"))
 def test_nothing_written_as_a_time_raises(written: object):
     at, precision = parse_time(written)

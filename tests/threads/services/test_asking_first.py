@@ -11,7 +11,7 @@ from tests.factories import MembershipFactory
 from threads import jobs
 from threads.errors import Conflict
 from threads.models import Comment, Import, Job, Thread
-from threads.services.importing import approve_import, begin_import, cancel_import, retry_import, run_import
+from threads.services.importing import approve_import, begin_import, cancel_import, mapping_of, retry_import, run_import
 from threads.services.structuring import structure_threads
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +32,9 @@ def project():
 
 def begun(project, *records, **given) -> Import:
     file = io.BytesIO("\n".join(map(json.dumps, records)).encode())
-    return begin_import(
-        project, by=project.created_by, file=file, **{"filename": "a.jsonl", "asks_first": True, **given}
-    )
+    # Whose columns are named is not stopped for them.
+    given = {"filename": "a.jsonl", "asks_first": True, "reading": mapping_of(columns={"text": "text"}), **given}
+    return begin_import(project, by=project.created_by, file=file, **given)
 
 
 def carried_out(source: Import) -> Import:
@@ -113,7 +113,8 @@ def test_a_late_second_run_of_the_check_changes_nothing(project):
 
 def test_a_broken_file_fails_before_it_asks(project, user):
     file = io.BytesIO(b'{"id": "1", "text": "Yes."}\n{oops\n')
-    source = carried_out(begin_import(project, by=user, file=file, filename="a.jsonl", asks_first=True))
+    named = mapping_of(columns={"text": "text"})
+    source = carried_out(begin_import(project, by=user, file=file, filename="a.jsonl", asks_first=True, reading=named))
     assert source.state == "failed"
 
     retry_import(source, by=user, keeps_good_rows=True)

@@ -13,7 +13,7 @@ from tests.factories import MembershipFactory
 from threads import jobs
 from threads.errors import Conflict, Refused
 from threads.models import Import, Thread
-from threads.services.importing import approve_import, begin_imports, cancel_import, run_import
+from threads.services.importing import approve_import, begin_imports, cancel_import, mapping_of, run_import
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +135,8 @@ def test_the_format_that_was_named_is_that_of_each_file(project):
 
 
 def test_parts_that_wait_are_approved_or_declined_together(project):
-    source = begun(project, ("a.jsonl", thread(1, parent="9")), ("b.jsonl", thread(2)), asks_first=True)
+    files = [("a.jsonl", thread(1, parent="9")), ("b.jsonl", thread(2))]
+    source = begun(project, *files, asks_first=True, reading=mapping_of(columns={"text": "text"}))
     source = carried_out(source)
     assert [state for *_, state in states(source)] == ["checked", "published"]
 

@@ -26,7 +26,9 @@ from threads.services.importing import (
     approve_import,
     begin_import,
     cancel_import,
+    choose_columns,
     confirm_outline,
+    mapping_of,
     retry_import,
     run_import,
 )
@@ -215,10 +217,21 @@ class TestRunImport:
     def test_a_report_waits_where_somebody_asked_for_one(self, member, server):
         server.answers["/a.jsonl"] = page(b'{"id": "1", "parent": "9", "text": "No."}')
 
-        source = carried_out(begun(member, server, "/a.jsonl", asks_first=True), server.policy())
+        named = mapping_of(columns={"text": "text"})
+        source = carried_out(begun(member, server, "/a.jsonl", asks_first=True, reading=named), server.policy())
 
         assert (source.state, source.size, Thread.objects.exists()) == ("checked", 41, False)
         approve_import(source, by=member.user)
+        assert carried_out(source, server.policy()).state == "published"
+        assert len(server.requests) == 1
+
+    def test_a_table_waits_for_its_columns_and_is_not_fetched_again(self, member, server):
+        server.answers["/a.csv"] = page(b"no,said\n1,No.\n")
+
+        source = carried_out(begun(member, server, "/a.csv", asks_first=True), server.policy())
+        assert (source.state, source.job) == ("draft", None)
+
+        choose_columns(source, by=member.user, reading=mapping_of(columns={"text": "said"}))
         assert carried_out(source, server.policy()).state == "published"
         assert len(server.requests) == 1
 

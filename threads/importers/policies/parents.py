@@ -16,17 +16,24 @@ _NAMED = 5
 """How many ids a message names."""
 
 
-def link(comments: Sequence[RawComment], notices: Notices, *, article_ids: Collection[str] = ()) -> list[RawComment]:
+def link(
+    comments: Sequence[RawComment],
+    notices: Notices,
+    *,
+    article_ids: Collection[str] = (),
+    roots: Collection[str] | None = None,
+) -> list[RawComment]:
     """The comments of one thread, in order, with parent links that are a forest.
 
-    Root values, `article_ids` (ids that stand for the article) and a comment's own id become None. A circle is cut
-    at its earliest comment, which becomes a root. A parent that is not in the file is kept, with one notice per id.
+    `roots` (ROOT_VALUES where they are None), `article_ids` (ids that stand for the article) and a comment's own id
+    become None. A circle is cut at its earliest comment, which becomes a root. A parent that is not in the file is
+    kept, with one notice per id.
     """
     index_of = {comment.external_id: index for index, comment in enumerate(comments)}
-    roots = ROOT_VALUES.union(article_ids) - index_of.keys()
+    tops = frozenset(ROOT_VALUES if roots is None else roots).union(article_ids) - index_of.keys()
     linked = [
         replace(comment, parent_external_id=None)
-        if comment.parent_external_id in roots or _answers_itself(comment)
+        if comment.parent_external_id in tops or _answers_itself(comment)
         else comment
         for comment in comments
     ]

@@ -61,6 +61,10 @@ class Command(BaseCommand):
             dest="columns",
             help="which column or field holds what, such as text=body; annotator, target, relation for labels",
         )
+        parser.add_argument("--delimiter", metavar="CHARACTER", help="of a table; default: recognise it")
+        order = parser.add_mutually_exclusive_group()
+        order.add_argument("--day-first", action="store_true", default=None, help="the 01 of 01/02/2003 is the day")
+        order.add_argument("--month-first", action="store_false", dest="day_first", help="it is the month")
         parser.add_argument(
             "--labels",
             action="append",
@@ -107,6 +111,8 @@ class Command(BaseCommand):
                     encoding=options["encoding"],
                     filters=dict(options["filters"]),
                     columns=dict(options["columns"]),
+                    delimiter=options["delimiter"],
+                    day_first=options["day_first"],
                     label_columns=options["label_columns"],
                     label_separator=options["label_separator"],
                     offset_unit=options["offset_unit"],

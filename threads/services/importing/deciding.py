@@ -17,7 +17,8 @@ from threads.models import Import, Job, User
 @transaction.atomic
 def confirm_outline(source: Import, *, by: User) -> Import:
     """Import the plain text as its outline says. Raises Conflict if that was done before."""
-    if not Import.objects.filter(pk=source.pk, state=Import.State.DRAFT).update(state=Import.State.QUEUED):
+    draft = Import.objects.filter(pk=source.pk, state=Import.State.DRAFT, outline__isnull=False)
+    if not draft.update(state=Import.State.QUEUED):
         raise Conflict("This outline is confirmed already.")
     source.refresh_from_db()
     queue(source, by)

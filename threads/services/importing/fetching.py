@@ -100,7 +100,7 @@ def begin_fetch(
 
 
 def bring_in(source: Import, run: Run, policy: Policy | None = None) -> bool:
-    """See to it that the import has its file; False where it is plain text, and now a draft that waits for a look.
+    """See to it that the import has its file; False where it is now a draft that waits for a look.
 
     What an earlier attempt fetched whole is kept; what it fetched in part is fetched anew. Raises Refused, naming the
     host and the cause, Unreadable for what is no thread, and what the jobs' room knows.
@@ -116,11 +116,11 @@ def bring_in(source: Import, run: Run, policy: Policy | None = None) -> bool:
         file = cast(BinaryIO, temporary)
         fetched = _fetch(source, run, policy, file)
         source.filename = shown_name(fetched.filename) or read_url(fetched.url).host
-        recognise(source, file, source.format or None, origin=f" It came from {fetched.url}")
+        waits = recognise(source, file, source.format or None, origin=f" It came from {fetched.url}")
         source.checksum = hashlib.file_digest(temporary, "sha256").hexdigest()
         source.file.name = storage.save(_place(source, run.job.attempt), File(file))
     try:
-        return _record(source, run, fetched)
+        return _record(source, run, fetched, is_ready=not waits)
     except (LostClaim, Cancelled):
         # After any other error nobody knows whether the row names the file; the next attempt does.
         source.file.delete(save=False)
@@ -159,14 +159,13 @@ def _size(size: int) -> str:
     return str(filesizeformat(size)).replace("\xa0", " ")
 
 
-def _record(source: Import, run: Run, fetched: Fetched) -> bool:
+def _record(source: Import, run: Run, fetched: Fetched, *, is_ready: bool) -> bool:
     """Write down what came, in one transaction. Raises Cancelled where a draft is not wished any more."""
     source.size = fetched.size
     source.fetched_url = fetched.url
     source.fetched_at = timezone.now()
-    is_ready = source.outline is None
     if not is_ready:
-        # As any draft; confirming it makes a job of its own.
+        # As any draft; going on with it makes a job of its own.
         source.state, source.job = Import.State.DRAFT, None
     with run.transaction():
         if not is_ready and run.row.filter(cancel_wished_at__isnull=False).exists():

@@ -40,11 +40,12 @@ def begin_import(
     """Store a file (seekable, perhaps compressed) or a pasted text and queue its import; or queue that of an address.
 
     Without `format` the file is recognised. `reading` is how to read it, as `mapping_of` gives it. With `asks_first`
-    a text becomes a draft that waits for a look at its outline, unless it is too long to look through, and any
-    other import stops before anything is added where there is something to decide. A file out of the archive of
-    another import is a `part`: that import and the file's number in it, begun by that import's `run`.
-    What lies at an address is looked at by the worker that fetches it. Raises Refused, with nothing stored, for what is
-    empty, too large or no thread, and for an address that may not be fetched.
+    a text becomes a draft that waits for a look at its outline, unless it is too long to look through; a table or
+    JSON records become one that waits for a look at their columns, unless `reading` names them; and any other import
+    stops before anything is added where there is something to decide. A file out of the archive of another import is a
+    `part`: that import and the file's number in it, begun by that import's `run`. What lies at an address is looked at
+    by the worker that fetches it. Raises Refused, with nothing stored, for what is empty, too large or no thread, and
+    for an address that may not be fetched.
     """
     if url:
         return begin_fetch(
@@ -71,13 +72,13 @@ def begin_import(
         part=part[1] if part else None,
     )
     source.size, source.checksum = _measure(content)
-    recognise(source, content, format)
+    waits = recognise(source, content, format)
     # Where it lies says nothing of what it is called: a name is the uploader's word.
     source.file.save(uuid4().hex, File(content), save=False)
     try:
         with transaction_of(run):
             source.save()
-            if source.outline is None:
+            if not waits:
                 queue(source, by)
     except BaseException:
         source.file.delete(save=False)

@@ -9,19 +9,22 @@ from threads import importers
 from threads.errors import Refused
 from threads.importers.base import MalformedFile
 from threads.importers.outline import Draft
+from threads.importers.previewing import PREVIEWED
 from threads.importers.unpacking import unpacked
 from threads.models import Import
 from threads.services.files import Unreadable
+from threads.services.importing.columns import note_columns
 from threads.services.importing.reading import options_of
 from threads.services.outlining import LONGEST, propose_outline
 from threads.text import canonical
 
 
-def recognise(source: Import, content: BinaryIO, format: str | None, *, origin: str = "") -> None:
-    """Write into the import, which is not saved, what its file is; the file is left at its start.
+def recognise(source: Import, content: BinaryIO, format: str | None, *, origin: str = "") -> bool:
+    """Write into the import, which is not saved, what its file is; whether a person should look at that first.
 
     `format` is what a person named. Where the import `asks_first`, a text gets its proposed outline, unless it is too
-    long to look through. Raises Unreadable, with `origin` behind its words, and Refused for a bundle in a bundle.
+    long to look through, and a table waits for its columns. The file is left at its start. Raises Unreadable, with
+    `origin` behind its words, and Refused for a bundle in a bundle.
     """
     try:
         draft = _draft(source, unpacked(content), format)
@@ -32,7 +35,9 @@ def recognise(source: Import, content: BinaryIO, format: str | None, *, origin: 
         source.mapping |= {"format": format} if format else {}
     if draft is not None and source.asks_first and len(draft.lines) <= LONGEST:
         source.outline = propose_outline(draft)
+    waits = source.outline is not None or note_columns(source, unpacked(content))
     content.seek(0)
+    return waits
 
 
 def _draft(source: Import, readable: BinaryIO, format: str | None) -> Draft | None:
@@ -45,7 +50,15 @@ def _draft(source: Import, readable: BinaryIO, format: str | None) -> Draft | No
         return None
     importer = importers.by_name(source.format)
     importers.check_filters(importer, options.filters)
+    _refuse_columns(source)
     return importers.draft_of(importer, readable, options)
+
+
+def _refuse_columns(source: Import) -> None:
+    """Of several files some may have no columns, but a single one is told. Raises MalformedFile."""
+    if source.part_of is None and "columns" in source.mapping and source.format not in PREVIEWED:
+        label = importers.by_name(source.format).label
+        raise MalformedFile(f"columns cannot be chosen for {label}", advice="leave them out, or name another format")
 
 
 def shown_name(filename: str) -> str:
