@@ -25,9 +25,11 @@ test: .venv/test.stamp
 quick: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "not browser and not services" --nomigrations
 
-# From a job's row to its first step, on each broker that is found; search in a million comments; copies among 100,000.
+# From a job's row to its first step, on each broker that is found; imports on both databases beside the floor; search
+# in a million comments; copies among 100,000. BENCH="--comments 1000000 --runs 1" imports a million.
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.latency
+	$(BIN)/python -m tests.bench.importing $(BENCH)
 	$(BIN)/python -m tests.bench.searching
 	$(BIN)/python -m tests.bench.copies
 

@@ -8,10 +8,10 @@ from annotations.services import releasing, suggesting
 from threads import jobs
 
 
-@shared_task(name="annotations.tasks.extract_thread")
-def extract_thread(job_id: int) -> None:
-    """Suggests labels for one thread."""
-    jobs.carry_out(job_id, suggesting.extract_thread)
+@shared_task(name="annotations.tasks.extract_threads")
+def extract_threads(job_id: int) -> None:
+    """Suggests labels for some threads."""
+    jobs.carry_out(job_id, suggesting.extract_threads)
 
 
 @shared_task(name="annotations.tasks.extract_project")

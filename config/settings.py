@@ -241,8 +241,8 @@ CELERY_APP = "config.celery.app"
 JOB_KINDS = {
     "import": ("threads.tasks.run_import", "imports"),
     "index": ("threads.tasks.index_comments", "imports"),
-    "structure": ("threads.tasks.structure_thread", "extraction"),
-    "extract": ("annotations.tasks.extract_thread", "extraction"),
+    "structure": ("threads.tasks.structure_threads", "extraction"),
+    "extract": ("annotations.tasks.extract_threads", "extraction"),
     "extract_project": ("annotations.tasks.extract_project", "extraction"),
     "freeze": ("annotations.tasks.freeze_release", "exports"),
     "export": ("annotations.tasks.write_export", "exports"),

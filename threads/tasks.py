@@ -14,10 +14,10 @@ def run_import(job_id: int) -> None:
     jobs.carry_out(job_id, importing.run_import)
 
 
-@shared_task(name="threads.tasks.structure_thread")
-def structure_thread(job_id: int) -> None:
-    """Finds what is objectively in a thread."""
-    jobs.carry_out(job_id, structuring.structure_thread)
+@shared_task(name="threads.tasks.structure_threads")
+def structure_threads(job_id: int) -> None:
+    """Finds what is objectively in some threads."""
+    jobs.carry_out(job_id, structuring.structure_threads)
 
 
 @shared_task(name="threads.tasks.index_comments")

@@ -6,6 +6,7 @@ import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -13,6 +14,7 @@ import orjson
 from django.core.files import File
 from django.db import connection, transaction
 from django.db.models import Max
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from annotations.errors import Withdrawn
@@ -75,9 +77,8 @@ def freeze_release(run: jobs.Run) -> None:
                 digest.update(line)
                 file.write(line)
             counts["threads"] += 1
-        file.seek(0)
-        with run.transaction():
-            release.records.save(f"{release.project.slug}-{release.number}.jsonl", File(file), save=False)
+        name = f"{release.project.slug}-{release.number}.jsonl"
+        with _stored(release.records, name, file), run.transaction():
             release.checksum = digest.hexdigest()
             release.counts = dict(counts)
             release.state = Release.State.FROZEN
@@ -118,10 +119,8 @@ def write_export(run: jobs.Run) -> None:
         exporter.write(_with_progress(records_of(release), run, total), file)
         size = file.tell()
         checksum = _checksum(file)
-        file.seek(0)
-        with run.transaction():
-            export.filename = f"{release.project.slug}-{release.number}{exporter.suffix}"
-            export.file.save(export.filename, File(file), save=False)
+        export.filename = f"{release.project.slug}-{release.number}{exporter.suffix}"
+        with _stored(export.file, export.filename, file), run.transaction():
             export.size, export.checksum, export.written_at = size, checksum, timezone.now()
             export.save()
 
@@ -167,6 +166,18 @@ def _frozen(thread: Thread, round: Round, release: Release, aliases: Aliases) ->
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         return list(thread_records(thread, round, release=str(release), aliases=aliases))
+
+
+@contextmanager
+def _stored(field: FieldFile, name: str, file: BinaryIO) -> Iterator[None]:
+    """Copy the file into the storage, which may take long, before a transaction begins; gone again if that fails."""
+    file.seek(0)
+    field.save(name, File(file), save=False)
+    try:
+        yield
+    except BaseException:
+        field.delete(save=False)
+        raise
 
 
 def _count(record: dict[str, Any], counts: Counter[str]) -> None:

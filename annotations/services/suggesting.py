@@ -28,12 +28,16 @@ T = TypeVar("T")
 _Spot = tuple[int, int | None, int | None, int]
 
 
-def extract_thread(run: jobs.Run) -> None:
-    """The body of an extraction job, {"thread": id}. Safe to run twice: a second run finds nothing left to change."""
-    thread = Thread.objects.visible().filter(pk=run.job.parameters["thread"]).select_related("project").first()
-    if thread is None:
-        return  # gone, or in the trash, since the job was written
-    suggest_for_thread(thread, run=run)
+def extract_threads(run: jobs.Run) -> None:
+    """The body of an extraction job, {"threads": ids}. Safe to run twice: a second run finds nothing left to change."""
+    keys = run.job.thread_keys
+    for done, key in enumerate(keys):
+        run.progress(done, len(keys))
+        thread = Thread.objects.visible().filter(pk=key).select_related("project").first()
+        # It may be gone, or in the trash, since the job was written.
+        if thread is not None:
+            suggest_for_thread(thread, run=run)
+    run.progress(len(keys), len(keys))
 
 
 @transaction.atomic
@@ -43,7 +47,7 @@ def request_extraction(project: Project, *, by: User | None, thread: Thread | No
     A project's job is the parent of one job a thread.
     """
     if thread is not None:
-        return jobs.create("extract", project=project, by=by, parameters={"thread": thread.pk})
+        return jobs.create("extract", project=project, by=by, parameters={"threads": [thread.pk]})
     return jobs.create("extract_project", project=project, by=by)
 
 

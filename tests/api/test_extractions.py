@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from annotations.services.suggesting import extract_project, extract_thread
+from annotations.services.suggesting import extract_project, extract_threads
 from tests.api.conftest import Scene
 from tests.factories import plant_thread
 from threads import jobs
@@ -12,7 +12,7 @@ def test_the_job_of_a_thread_can_be_followed_to_its_end(scene: Scene, client_of)
 
     response = client.post(f"{scene.url}extractions/", {"thread": scene.thread.pk}, format="json")
     job = response.json()
-    jobs.carry_out(job["id"], extract_thread)
+    jobs.carry_out(job["id"], extract_threads)
 
     assert (response.status_code, job["state"]) == (202, "queued")
     assert client.get(f"/api/v1/extractions/{job['id']}/").json()["state"] == "done"

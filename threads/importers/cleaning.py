@@ -20,6 +20,8 @@ def clean_text(text: str, place: str, notices: Notices) -> str:
             place=place,
             advice="shorten it or leave it out",
         )
+    if text.isprintable():
+        return text
     if nuls := text.count(NUL):
         tell_nuls(nuls, place, notices)
     if _SURROGATE.search(text):

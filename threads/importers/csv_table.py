@@ -31,7 +31,7 @@ def looks_like(head: bytes, filename: str) -> bool:
 
 
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
-    """Threads grouped over the whole table, which is held until its end."""
+    """Threads grouped over the whole table, however they are scattered."""
     notices = Notices()
     header, rows = open_table(file, options, notices)
     columns = _columns(header, options)

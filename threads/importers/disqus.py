@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from threads.importers.contributions import html_body, posted, site_of
 from threads.importers.json_records import records
 from threads.importers.notices import Notices
 from threads.importers.policies import once, settled
+from threads.importers.spilling import Spill
 from threads.importers.xml import elements, local_name, place_of
 
 name = "disqus"
@@ -37,7 +38,7 @@ def looks_like(head: bytes, filename: str) -> bool:
 
 
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
-    """A thread for each page that has posts. The posts are held until the end, for they are scattered."""
+    """A thread for each page that has posts. The posts are scattered: what memory does not hold goes to disk."""
     notices = Notices()
     forum = _Forum(notices)
     head = file.read(64)
@@ -83,7 +84,8 @@ class _Page:
     title: str = ""
     url: str | None = None
     article: RawComment | None = None
-    comments: list[RawComment] = field(default_factory=list)
+    posts: int = 0
+    first_place: str = ""
 
 
 class _Forum:
@@ -92,10 +94,15 @@ class _Forum:
     def __init__(self, notices: Notices) -> None:
         self.notices = notices
         self.pages: dict[str | None, _Page] = {}
+        self._found: Spill[RawComment | None] = Spill()
         self._posts = 0
 
     def page(self, thread_id: str | None) -> _Page:
-        return self.pages.setdefault(thread_id, _Page())
+        if thread_id not in self.pages:
+            self.pages[thread_id] = _Page()
+            # So that threads come out in the order in which they were met, whichever is talked about first.
+            self._found.put(thread_id, None)
+        return self.pages[thread_id]
 
     def add(self, thread_id: str | None, comment: RawComment) -> None:
         """A post without an id is called by its number, for nothing else tells it apart."""
@@ -103,31 +110,38 @@ class _Forum:
         if comment.external_id is None:
             comment = replace(comment, external_id=f"post {self._posts}")
             self.notices.add("id_missing", comment.place, f"the post has no id and is called {comment.external_id!r}")
-        self.page(thread_id).comments.append(comment)
+        page = self.page(thread_id)
+        page.posts += 1
+        page.first_place = page.first_place or comment.place
+        self._found.put(thread_id, comment, characters=len(comment.text) + len(comment.markup or ""))
 
     def leave_out_unknown(self) -> None:
         """An export that was cut holds posts of threads it does not hold: nothing says what they talk about."""
         for thread_id in [thread_id for thread_id, page in self.pages.items() if page.article is None]:
-            posts = self.pages.pop(thread_id).comments
-            message = f"{len(posts)} posts of the thread {thread_id!r}, which is not in the file, were left out"
-            self.notices.add("unknown_thread", posts[0].place, message, count=len(posts))
+            page = self.pages.pop(thread_id)
+            message = f"{page.posts} posts of the thread {thread_id!r}, which is not in the file, were left out"
+            self.notices.add("unknown_thread", page.first_place, message, count=page.posts)
 
     def threads(self, options: Options) -> Iterator[RawThread]:
-        talked = {thread_id: page for thread_id, page in self.pages.items() if page.comments}
+        talked = {thread_id: page for thread_id, page in self.pages.items() if page.posts}
         if not talked:
             raise MalformedFile("the file holds no posts", advice="choose a file that holds a thread")
         if silent := len(self.pages) - len(talked):
             message = f"{silent:,} threads without posts were left out"
             self.notices.add("without_comments", "", message, count=silent)
         self._tell_same_pages(talked.values())
-        for thread_id, page in talked.items():
+        for thread_id, found in self._found.groups():
+            page = talked.get(thread_id)
+            if page is None:
+                continue
+            comments = [comment for comment in found if comment is not None]
             chosen = options.title if len(talked) == 1 else None
             article = page.article or RawComment(None, None, "")
             thread = RawThread(
                 external_id=thread_id,
                 title=chosen or html.unescape(page.title).strip() or page.url or f"Thread {thread_id or ''}".strip(),
                 article=article,
-                comments=once(page.comments, self.notices),
+                comments=once(comments, self.notices),
                 url=page.url,
                 site=site_of(page.url),
                 published_at=article.posted_at,

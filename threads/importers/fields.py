@@ -54,7 +54,7 @@ def is_private(path: str) -> bool:
 
 def flattened(record: Mapping[str, Any]) -> dict[str, Any]:
     """A record with its nested objects as dotted paths; lists stay whole."""
-    if not any(isinstance(value, dict) for value in record.values()):
+    if dict not in map(type, record.values()):
         return dict(record)
     return dict(_leaves(record))
 

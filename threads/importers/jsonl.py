@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from threads.importers import label_keys
 from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.fields import ALIASES, CHILDREN, FieldMap, flattened, plain_name
-from threads.importers.grouping import Draft, Grouping, Row
+from threads.importers.grouping import Grouping, Row, ThreadKey
 from threads.importers.json_records import records, refuse_deep
 from threads.importers.label_columns import LabelColumns, field_mapping
 from threads.importers.notices import Notices
@@ -27,7 +27,7 @@ def looks_like(head: bytes, filename: str) -> bool:
 
 
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
-    """Threads grouped over the whole file, which is held parsed until its end."""
+    """Threads grouped over the whole file, however they are scattered."""
     notices = Notices()
     reader = _Reader(options, notices)
     for place, record in records(file, options, notices, nested=reader.children):
@@ -63,31 +63,31 @@ class _Reader:
             self._add_all([record], place)
             return
         try:
-            draft = self.grouping.open_thread(self._row(self._of_threads, record, flat, place))
+            thread = self.grouping.open_thread(self._row(self._of_threads, record, flat, place))
         except MalformedFile as error:
             self._skip(error)
         else:
-            self._add_all(replies, place, draft)
+            self._add_all(replies, place, thread)
 
-    def _add_all(self, found: Sequence[Any], place: str, draft: Draft | None = None) -> None:
+    def _add_all(self, found: Sequence[Any], place: str, thread: ThreadKey | None = None) -> None:
         """Comments and all inside them, in reading order; the stack holds what is still to come, last first."""
         waiting: list[tuple[Any, str | None]] = [(record, None) for record in reversed(found)]
-        is_alone = draft is None
+        is_alone = thread is None
         for number in itertools.count(1):
             if not waiting:
                 return
             record, inside = waiting.pop()
             at = place if is_alone and number == 1 else f"{place}, comment {number}"
             try:
-                own_id, draft, replies = self._add(record, at, draft, inside)
+                own_id, thread, replies = self._add(record, at, thread, inside)
             except MalformedFile as error:
                 self._skip(error)
             else:
                 waiting.extend((reply, own_id) for reply in reversed(replies))
 
     def _add(
-        self, record: Any, place: str, draft: Draft | None, inside: str | None
-    ) -> tuple[str, Draft, Sequence[Any]]:
+        self, record: Any, place: str, thread: ThreadKey | None, inside: str | None
+    ) -> tuple[str, ThreadKey, Sequence[Any]]:
         """One comment; gives its id, its thread, and the replies inside it."""
         if not isinstance(record, dict):
             raise MalformedFile("a comment was expected and something else was found", place=place)
@@ -95,8 +95,8 @@ class _Reader:
         row = self._row(self._of_comments, record, flat, place)
         _refuse_error_answer(row, record)
         has_ids = "id" in self._of_comments.paths
-        own_id, draft = self.grouping.add(row, draft=draft, inside=inside, has_ids=has_ids)
-        return own_id, draft, replies or ()
+        own_id, thread = self.grouping.add(row, thread=thread, inside=inside, has_ids=has_ids)
+        return own_id, thread, replies or ()
 
     def _skip(self, error: MalformedFile) -> None:
         if not self._options.skip_bad:

@@ -70,9 +70,9 @@ def _take(task: Task, grouping: Grouping, unit: Unit, notices: Notices) -> None:
     if not task.utterances:
         grouping.add(row, has_ids="id" in row.values)
         return
-    draft = grouping.open_thread(replace(row, values={**row.values, "text": ""}))
+    thread = grouping.open_thread(replace(row, values={**row.values, "text": ""}))
     for utterance in task.utterances:
-        grouping.add(replace(utterance, said=said.get(utterance.values["id"], ())), draft=draft)
+        grouping.add(replace(utterance, said=said.get(utterance.values["id"], ())), thread=thread)
 
 
 def _said(task: Task, unit: Unit, notices: Notices) -> dict[str, tuple[Said, ...]]:

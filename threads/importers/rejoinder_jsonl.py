@@ -16,6 +16,7 @@ from threads.importers.json_records import records
 from threads.importers.notices import Notices
 from threads.importers.policies.parents import link
 from threads.importers.policies.withdrawing import withdraw
+from threads.importers.spilling import Spill
 from threads.importers.times import parse_time
 
 name = "rejoinder"
@@ -34,7 +35,7 @@ def looks_like(head: bytes, filename: str) -> bool:
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """The threads of a release. Every comment's label record says which external id its comment_id became."""
     notices = Notices()
-    drafts: dict[str | None, _Draft] = {}
+    found: Spill[tuple[dict[str, Any], str]] = Spill()
     for place, record in records(file, options, notices):
         if record.get("schema_version") != SCHEMA_VERSION:
             raise MalformedFile(
@@ -45,10 +46,13 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
         if _is_scheme(record):
             continue
         thread_id = id_of(record.get("thread_id"), place)
-        drafts.setdefault(thread_id, _Draft(thread_id)).take(record, place, notices)
-    if not drafts:
+        found.put(thread_id, (record, place), characters=len(str(record.get("text"))))
+    if not found.count():
         raise MalformedFile("the export holds no comments", advice="choose a file that holds a thread")
-    for draft in drafts.values():
+    for thread_id, parts in found.groups():
+        draft = _Draft(thread_id)
+        for record, place in parts:
+            draft.take(record, place, notices)
         yield draft.thread(notices)
 
 

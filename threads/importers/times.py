@@ -61,7 +61,9 @@ def _read(text: str, *, day_first: bool | None) -> tuple[datetime | None, Precis
         unit = _UNITS.get(len(number[1]))
         return (_EPOCH + timedelta(seconds=float(text) / unit), "exact") if unit else (None, "none")
     if iso := _ISO.fullmatch(text):
-        at = datetime.fromisoformat(re.sub(r"\s*(UTC|GMT)$", "+00:00", text))
+        if text.endswith(("UTC", "GMT")):
+            text = text[:-3].rstrip() + "+00:00"
+        at = datetime.fromisoformat(text)
         return at if at.tzinfo else at.replace(tzinfo=UTC), "exact" if iso["time"] else "date"
     for pattern in _NAMED:
         if named := pattern.fullmatch(text):

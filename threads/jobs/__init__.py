@@ -9,7 +9,7 @@ from __future__ import annotations
 from threads.jobs.claiming import carry_out
 from threads.jobs.foreground import finish_here
 from threads.jobs.presence import workers_alive
-from threads.jobs.rows import cancel, create, retry, wake
+from threads.jobs.rows import cancel, create, create_many, retry, wake
 from threads.jobs.running import Cancelled, LostClaim, Run, transaction_of
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "cancel",
     "carry_out",
     "create",
+    "create_many",
     "finish_here",
     "retry",
     "transaction_of",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.conf import settings
 from django.utils import timezone
@@ -32,13 +34,13 @@ def publish(job_id: int, kind: str) -> bool:
     return True
 
 
-def send_new(job_id: int, kind: str) -> None:
-    """Publish a row just committed, and note how that went for the dispatcher."""
+def send_new(job_ids: Sequence[int], kind: str) -> None:
+    """Publish rows just committed, and note how that went for the dispatcher. A broker that is away is tried once."""
     now = timezone.now()
-    if publish(job_id, kind):
-        Job.objects.filter(pk=job_id, state=Job.State.QUEUED).update(sent_at=now)
-    else:
-        Job.objects.filter(pk=job_id, state=Job.State.QUEUED).update(due_at=now)
+    sent = list(takewhile(lambda job_id: publish(job_id, kind), job_ids))
+    Job.objects.filter(pk__in=sent, state=Job.State.QUEUED).update(sent_at=now)
+    if len(sent) < len(job_ids):
+        Job.objects.filter(pk__in=job_ids[len(sent) :], state=Job.State.QUEUED).update(due_at=now)
 
 
 def forget_messages() -> None:

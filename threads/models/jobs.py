@@ -65,6 +65,12 @@ class Job(models.Model):
         return f"{self.kind} {self.pk}: {self.state}"
 
     @property
+    def thread_keys(self) -> list[int]:
+        """Keys of the threads it is about; a job that version 0.1 wrote names one."""
+        parameters = self.parameters
+        return list(parameters["threads"] if "threads" in parameters else [parameters["thread"]])
+
+    @property
     def is_given_up(self) -> bool:
         """Failed or cancelled: nobody works on it until a person has it tried again."""
         return self.state in self.GIVEN_UP

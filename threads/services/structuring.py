@@ -13,16 +13,16 @@ from threads.structure.hyperlinks import canonical_form, find_hyperlinks, site_o
 _BATCH = 1000
 
 
-def structure_thread(run: Run) -> None:
-    """Find hyperlinks, copies and near-copies in the thread that the job names. Run again, it gives the same rows.
+def structure_threads(run: Run) -> None:
+    """Find hyperlinks, copies and near-copies in the threads that the job names. Run again, it gives the same rows.
 
     A thread that is gone by now is no error.
     """
-    thread = Thread.objects.select_related("project").filter(pk=run.job.parameters["thread"]).first()
-    if thread is None:
-        return
-    _find_hyperlinks(thread, run)
-    copies.index_thread(thread, run)
+    for key in run.job.thread_keys:
+        thread = Thread.objects.select_related("project").filter(pk=key).first()
+        if thread is not None:
+            _find_hyperlinks(thread, run)
+            copies.index_thread(thread, run)
 
 
 def _find_hyperlinks(thread: Thread, run: Run) -> None:

@@ -131,3 +131,17 @@ def test_freezing_twice_changes_nothing(labelled: Study):
 
     release.refresh_from_db()
     assert release.frozen_at == before
+
+
+def test_a_worker_that_lost_its_claim_leaves_no_file(labelled: Study, tmp_path: Path):
+    release = releasing.request_release(labelled.project, by=labelled.manager)
+
+    def work(run: jobs.Run) -> None:
+        run.row.update(attempt=run.job.attempt + 1)
+        releasing.freeze_release(run)
+
+    jobs.carry_out(release.job.pk, work)
+
+    release.refresh_from_db()
+    assert release.state == Release.State.FREEZING
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -12,6 +12,7 @@ from threads import jobs
 from threads.errors import Conflict
 from threads.models import Comment, Import, Job, Thread
 from threads.services.importing import approve_import, begin_import, cancel_import, mapping_of, retry_import, run_import
+from threads.services.structuring import structure_threads
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +119,38 @@ def test_a_broken_file_fails_before_it_asks(project, user):
 
     retry_import(source, by=user, keeps_good_rows=True)
     assert carried_out(source).state == "checked"
+
+
+SAID = [
+    "The council closes the lido on Sunday, and nobody has asked the people who swim there.",
+    "They asked everybody in the spring, and half of the town came to the hall to say no.",
+    "Half of the town does not fit into the hall; I counted sixty heads and two dogs.",
+]
+
+
+def test_a_thread_that_is_here_under_another_id_is_pointed_out(project):
+    def posted(thread: str) -> list[dict]:
+        return [{"id": f"{thread}{number}", "thread": thread, "text": text} for number, text in enumerate(SAID)]
+
+    carried_out(begun(project, *posted("first"), asks_first=False))
+    first = Thread.objects.get()
+    structured = Job.objects.get(kind="structure")
+    jobs.carry_out(structured.pk, structure_threads)
+
+    source = carried_out(begun(project, *posted("second")))
+
+    assert source.state == "checked"
+    assert source.report["warnings_by_code"] == {"thread_copy": 1}
+    assert f"thread {first.pk}" in source.report["warnings"][0]["message"]
+    assert Thread.objects.count() == 1
+
+
+def test_of_a_large_file_no_thread_is_kept_in_memory_or_stored(project, django_assert_max_num_queries):
+    records = [{"id": f"{n}", "thread": f"t{n // 5}", "parent": "0x", "text": f"Number {n}."} for n in range(3000)]
+    source = begun(project, *records)
+
+    with django_assert_max_num_queries(60):
+        source = carried_out(source)
+
+    assert (source.state, source.report["counts"]["orphans"]) == ("checked", 3000)
+    assert not Comment.objects.exists()

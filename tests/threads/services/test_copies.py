@@ -15,7 +15,7 @@ from threads.jobs.claiming import claim
 from threads.models import Comment, Duplicate, Project, Sketch, Thread
 from threads.services import copies
 from threads.services.copies import indexing
-from threads.services.structuring import structure_thread
+from threads.services.structuring import structure_threads
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def project() -> Project:
 def structure(thread: Thread) -> None:
     """As the workers do."""
     job = jobs.create("structure", project=thread.project, parameters={"thread": thread.pk})
-    jobs.carry_out(job.pk, structure_thread)
+    jobs.carry_out(job.pk, structure_threads)
     job.refresh_from_db()
     assert job.state == "done", job.error
 

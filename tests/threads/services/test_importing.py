@@ -17,7 +17,7 @@ from threads.models import Author, Comment, Hyperlink, Import, Job, Project, Thr
 from threads.services.importing import begin_import, cancel_import, confirm_outline, retry_import, run_import
 from threads.services.loading import Stage
 from threads.services.outlining import edit_outline, outline_of
-from threads.services.structuring import structure_thread
+from threads.services.structuring import structure_threads
 
 pytestmark = pytest.mark.django_db
 
@@ -117,9 +117,9 @@ class TestRunImport:
         ]
         children = source.job.children.order_by("kind").values_list("kind", "parameters")
         assert list(children) == [
-            ("extract", {"thread": thread.pk}),
+            ("extract", {"threads": [thread.pk]}),
             ("index", {"import": source.pk}),
-            ("structure", {"thread": thread.pk}),
+            ("structure", {"threads": [thread.pk]}),
         ]
 
     def test_the_same_file_again_adds_nothing(self, project, user):
@@ -192,7 +192,8 @@ class TestRunImport:
 
         def die(done: int, *args: object, **kwargs: object) -> None:
             progress(done)
-            raise KeyboardInterrupt
+            if Comment.objects.exists():
+                raise KeyboardInterrupt
 
         run.progress = die
         with pytest.raises(KeyboardInterrupt):
@@ -368,9 +369,9 @@ class TestStructureThread:
         carried_out(begin_import(project, by=user, file=jsonl(*records), filename="a.jsonl"))
         job = Job.objects.get(kind="structure")
 
-        jobs.carry_out(job.pk, structure_thread)
+        jobs.carry_out(job.pk, structure_threads)
         Job.objects.filter(pk=job.pk).update(state="queued")
-        jobs.carry_out(job.pk, structure_thread)
+        jobs.carry_out(job.pk, structure_threads)
 
         link = Hyperlink.objects.get()
         assert link.comment.text[link.start : link.end] == "https://www.example.org/a?utm_source=x"

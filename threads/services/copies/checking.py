@@ -76,6 +76,11 @@ class FileCheck:
     source_format: str
     _seen: set[int] = field(default_factory=set)
 
+    def told(self, raws: Sequence[RawThread]) -> Iterator[Notice]:
+        """What is copied in these threads, for the report."""
+        for found in self.check(raws):
+            yield from found.notices()
+
     def check(self, raws: Sequence[RawThread]) -> list[ThreadCopies]:
         """What is copied in each of these threads. Raises MalformedFile as their import would."""
         drafts = [draft(raw) for raw in raws]

@@ -10,21 +10,27 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from threads import importers, jobs
+from threads import importers
 from threads.fetching import Policy
 from threads.importers.base import MalformedFile, RawThread
 from threads.jobs import Cancelled, LostClaim, Run
 from threads.models import Import, Job, Thread
 from threads.services import indexing
+from threads.services.copies import FileCheck
 from threads.services.files import Unreadable, opened, other_format
 from threads.services.importing.bundles import begin_parts
 from threads.services.importing.fetching import bring_in
+from threads.services.importing.following import queue_work
 from threads.services.importing.reading import options_of
 from threads.services.loading import Overtaken, Stage, discard, reveal
 from threads.services.outlining import thread_of
 
 # Two imports of one thread may race; each time one of them loses, it compares anew.
 _TRIES = 3
+# People post a thing twice: worth a line in the report, but there is nothing to decide.
+_NO_QUESTION = {"copies_in_file"}
+# Progress is counted in these, for a file may have more bytes than a column of the job can say.
+_KIB = 1024
 
 
 def run_import(run: Run, *, policy: Policy | None = None) -> None:
@@ -70,11 +76,7 @@ def publish(stage: Stage, run: Run) -> None:
         threads = reveal(stage)
         labels = _restore_labels(stage)
         report = stage.tally.report(source.format)
-        for thread in threads:
-            for kind in ("structure", "extract"):
-                jobs.create(
-                    kind, project=source.project, by=source.created_by, parameters={"thread": thread.pk}, parent=run.job
-                )
+        queue_work(source, threads, parent=run.job)
         if threads:
             indexing.request_index(source)
         source.state = Import.State.PUBLISHED
@@ -85,12 +87,13 @@ def publish(stage: Stage, run: Run) -> None:
 
 def _waits_for_a_word(source: Import, run: Run) -> bool:
     """Read the file without writing a thread of it; if there is something to decide, say so and stop here."""
-    rehearsal = Stage(source, run, is_rehearsal=True)
-    for raw in _threads(source):
+    copies = FileCheck(source.project, source.format)
+    rehearsal = Stage(source, run, rehearse=copies.told)
+    for raw in _threads(source, run):
         rehearsal.add(raw)
     rehearsal.flush()
     report = rehearsal.tally.report(source.format)
-    if not (report["warnings_by_code"] or report["counts"]["threads_grown"]):
+    if not (report["warnings_by_code"].keys() - _NO_QUESTION or report["counts"]["threads_grown"]):
         return False
     with run.transaction():
         Import.objects.filter(pk=source.pk).update(state=Import.State.CHECKED, report=report)
@@ -100,7 +103,7 @@ def _waits_for_a_word(source: Import, run: Run) -> bool:
 def _stage_and_publish(source: Import, run: Run) -> None:
     for attempt in range(1, _TRIES + 1):
         stage = Stage(source, run)
-        for raw in _threads(source):
+        for raw in _threads(source, run):
             stage.add(raw)
         stage.flush()
         try:
@@ -113,15 +116,22 @@ def _stage_and_publish(source: Import, run: Run) -> None:
             return
 
 
-def _threads(source: Import) -> Iterator[RawThread]:
+def _threads(source: Import, run: Run) -> Iterator[RawThread]:
     """The threads of the file, one after the other. Raises MalformedFile."""
-    threads = iter([thread_of(source)]) if source.outline else _read(source)
+    threads = iter([thread_of(source)]) if source.outline else _read(source, run)
     for raw in threads:
         yield raw if raw.url or not source.url else replace(raw, url=source.url)
 
 
-def _read(source: Import) -> Iterator[RawThread]:
-    with opened(source) as file:
+def _read(source: Import, run: Run) -> Iterator[RawThread]:
+    """With progress by the KiB read."""
+
+    def told(position: int) -> None:
+        # Of a file that is read to its end before its first thread comes out, nobody knows how long the rest takes.
+        total = source.size // _KIB if position < source.size else 0
+        run.progress(position // _KIB, total, run.job.message or "Reading the file")
+
+    with opened(source, told=told) as file:
         yield from importers.by_name(source.format).read(file, options_of(source))
 
 

@@ -7,7 +7,7 @@ the caller's transaction, `discard` removes what was not published.
 from __future__ import annotations
 
 from threads.services.loading.discarding import discard
-from threads.services.loading.publishing import Overtaken, renumber, reveal
+from threads.services.loading.publishing import Overtaken, Revealed, renumber, reveal
 from threads.services.loading.staging import Stage
 
-__all__ = ["Overtaken", "Stage", "discard", "renumber", "reveal"]
+__all__ = ["Overtaken", "Revealed", "Stage", "discard", "renumber", "reveal"]

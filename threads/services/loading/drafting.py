@@ -39,10 +39,15 @@ class Draft:
         return lay_out(self.parents)
 
     @cached_property
+    def reading_order(self) -> Sequence[int]:
+        """Indices of the comments, each after what it answers."""
+        return sorted(range(len(self.comments)), key=lambda index: self.places[index].position)
+
+    @cached_property
     def fingerprint(self) -> str:
         """Of the article and, in reading order, each comment's parent position and text; ids do not count."""
         parts = [self.article.text]
-        for index in sorted(range(len(self.comments)), key=lambda index: self.places[index].position):
+        for index in self.reading_order:
             parent = self.parents[index]
             parts.append("0" if parent is None else str(self.places[parent].position))
             parts.append(self.comments[index].text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import F, Max, Q
@@ -22,7 +23,14 @@ class Overtaken(Conflict):
     """Another import published the same thread since this one compared: stage again, then publish."""
 
 
-def reveal(stage: Stage) -> list[Thread]:
+class Revealed(NamedTuple):
+    """A thread that is visible from now on, or has grown."""
+
+    key: int
+    comments: int
+
+
+def reveal(stage: Stage) -> list[Revealed]:
     """Make the staged threads visible, let the growing ones grow, and return both kinds.
 
     Call inside the publishing transaction. Raises Overtaken.
@@ -33,11 +41,9 @@ def reveal(stage: Stage) -> list[Thread]:
     grown = [_grow(growing) for growing in stage.growing]
     staged = Thread.objects.filter(imported_by=source, visible_at=None)
     _refuse_known(source)
-    keys = list(staged.values_list("pk", flat=True))
+    new = [Revealed(*row) for row in staged.order_by("pk").values_list("pk", "comment_count")]
     staged.update(visible_at=timezone.now())
-    parts = (keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH))
-    new = [thread for part in parts for thread in Thread.objects.filter(pk__in=part).order_by("pk")]
-    return [*new, *grown]
+    return [*new, *(Revealed(thread.pk, thread.comment_count) for thread in grown)]
 
 
 def _refuse_known(source: Import) -> None:
@@ -51,12 +57,12 @@ def _refuse_known(source: Import) -> None:
 
 
 def _grow(growing: Growing) -> Thread:
-    thread = Thread.objects.select_for_update().get(pk=growing.thread.pk)
-    if thread.revision != growing.thread.revision or thread.trashed_at is not None:
+    thread = Thread.objects.select_for_update().get(pk=growing.thread)
+    if thread.revision != growing.revision or thread.trashed_at is not None:
         raise Overtaken("The thread has changed since this file was compared with it. Import the file again.")
     last = Comment.objects.filter(thread=thread).aggregate(last=Max("source_order"))["last"] or 0
-    Comment.objects.filter(thread=growing.shell).update(thread=thread, source_order=F("source_order") + last)
-    growing.shell.delete()
+    Comment.objects.filter(thread_id=growing.shell).update(thread=thread, source_order=F("source_order") + last)
+    Thread.objects.filter(pk=growing.shell).delete()
     thread.comment_count = renumber(thread)
     thread.revision += 1
     thread.fingerprint = _fingerprint(thread)

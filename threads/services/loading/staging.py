@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,18 +10,21 @@ from threads.importers.base import MalformedFile, Notice, RawThread
 from threads.importers.policies import WITHDRAWN
 from threads.jobs import Run
 from threads.models import Import, Thread
+from threads.services.loading.authors import Authors
 from threads.services.loading.drafting import Draft, draft
 from threads.services.loading.matching import growth_of, matches
+from threads.services.loading.seen import Seen
 from threads.services.loading.tally import Tally
-from threads.services.loading.writing import BATCH, Staged, new_thread, write_comments, write_threads
+from threads.services.loading.writing import BATCH, Staged, staged, write
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Growing:
-    """A stored thread, as it was when it was compared, and the shell that holds its new comments."""
+    """A stored thread, as it was when it was compared, and the shell that holds its new comments; both by key."""
 
-    thread: Thread
-    shell: Thread
+    thread: int
+    revision: int
+    shell: int
 
 
 @dataclass
@@ -30,17 +33,20 @@ class Stage:
 
     source: Import
     run: Run | None = None
-    is_rehearsal: bool = False
-    """Count what would happen and write nothing."""
+    rehearse: Callable[[Sequence[RawThread]], Iterable[Notice]] | None = None
+    """Count what would happen and write nothing; what this says of some threads of the file is told besides."""
     tally: Tally = field(default_factory=Tally)
     growing: list[Growing] = field(default_factory=list)
     labels: dict[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     """Key of a thread to its label records. One that is here already is among them where the labels are news."""
     _waiting: list[Draft] = field(default_factory=list)
     _waiting_rows: int = 0
-    _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Fingerprint and place of each thread of the file, by its id or else its content."""
+    _seen: Seen = field(default_factory=Seen)
+    """The threads of the file by id, or else by content."""
     _stored: int = 0
+
+    def __post_init__(self) -> None:
+        self._authors = Authors(self.source.project, self.source.format)
 
     def add(self, raw: RawThread) -> None:
         """Take one thread of the file. Raises MalformedFile where it contradicts itself or an earlier thread."""
@@ -59,11 +65,12 @@ class Stage:
         """Write what was added so far."""
         drafts, self._waiting, self._waiting_rows = self._waiting, [], 0
         stored = matches(self.source.project, self.source.format, drafts)
-        staged = [item for taken, thread in zip(drafts, stored, strict=True) if (item := self._prepare(taken, thread))]
-        if not self.is_rehearsal:
-            write_threads(self.source, staged, self.run)
-            write_comments(self.source, staged, self.run, stored=self._progress)
-        for item in staged:
+        items = [item for taken, thread in zip(drafts, stored, strict=True) if (item := self._prepare(taken, thread))]
+        if self.rehearse is None:
+            write(self.source, items, self._authors, self.run, stored=self._progress)
+        else:
+            self.tally.warn(self.rehearse([taken.raw for taken in drafts]))
+        for item in items:
             self._settle(item)
 
     def _is_repeated(self, taken: Draft) -> bool:
@@ -72,9 +79,8 @@ class Stage:
         if own_id is None and taken.is_empty:
             return False
         key = f"content {taken.fingerprint}" if own_id is None else f"id {own_id}"
-        earlier = self._seen.get(key)
+        earlier = self._seen.earlier(key, taken.fingerprint, taken.article.place)
         if earlier is None:
-            self._seen[key] = (taken.fingerprint, taken.article.place)
             return False
         fingerprint, place = earlier
         if fingerprint != taken.fingerprint:
@@ -89,13 +95,13 @@ class Stage:
     def _prepare(self, taken: Draft, stored: Thread | None) -> Staged | None:
         """What to write for a thread, or None if it is here already."""
         if stored is None:
-            return Staged(taken, new_thread(self.source, taken))
+            return staged(self.source, taken)
         growth = growth_of(stored, taken)
         self.tally.warn(growth.notices)
         self.tally.counts["changed"] += growth.changed
         self.tally.counts["unchanged"] += len(taken.comments) - len(growth.new)
         if growth.new:
-            return Staged(taken, new_thread(self.source, taken), growth, growth.article, dict(growth.stored))
+            return staged(self.source, taken, growth)
         self.tally.thread(stored.pk, stored.title, 0, "unchanged")
         if any(record.get("brings_scheme") for record in taken.raw.labels):
             # Labels made elsewhere may come after the texts, and one annotator's after another's.
@@ -114,13 +120,14 @@ class Stage:
         thread = item.thread
         if item.growth is not None:
             thread = item.growth.thread
-        if item.growth is not None and not self.is_rehearsal:
-            self.growing.append(Growing(thread, item.thread))
-        if item.draft.raw.labels and not self.is_rehearsal:
+        if item.growth is not None and self.rehearse is None:
+            self.growing.append(Growing(thread.pk, thread.revision, item.thread.pk))
+        if item.draft.raw.labels and self.rehearse is None:
             self.labels[thread.pk] = item.draft.raw.labels
         self.tally.thread(thread.pk, thread.title, len(item.indices), "grown" if item.growth else "new")
 
     def _progress(self, written: int) -> None:
         self._stored += written
         if self.run is not None:
-            self.run.progress(self._stored, message=f"{self._stored:,} comments stored")
+            # What is done, and of how much, is said by whoever reads the file.
+            self.run.progress(self.run.job.done, message=f"{self._stored:,} comments stored")

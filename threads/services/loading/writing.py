@@ -1,25 +1,25 @@
-"""Drafts become rows nobody sees yet: level by level, in short transactions."""
+"""Drafts become rows nobody sees yet, in short transactions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
+from itertools import islice
 from typing import Any
 
-from threads.importers.base import RawComment, RawThread
+from threads.importers.base import RawComment
 from threads.jobs import Run, transaction_of
 from threads.models import Comment, Import, Project, Thread
-from threads.services.loading.authors import Handle, authors_of
+from threads.services.loading import bulk
+from threads.services.loading.authors import Authors, Handle
 from threads.services.loading.drafting import Draft
 from threads.services.loading.matching import Growth
+from threads.services.loading.rows import COLUMNS, row_of
+from threads.structure.tree import Place
 
 # Rows per transaction: some 0.1 s of holding the one write lock of SQLite.
-BATCH = 1000
-
-_LARGEST_SCORE = 2**31 - 1
+BATCH = 2000
 
 
 @contextmanager
@@ -40,36 +40,35 @@ class Staged:
     draft: Draft
     thread: Thread
     growth: Growth | None = None
-    article: int = 0
-    keys: dict[int, int] = field(default_factory=dict)
-    """Index of a comment in the draft to its key."""
+    keys: dict[int | None, int] = field(default_factory=dict)
+    """Index of a comment in the draft to its key; None is the article."""
 
     @property
     def indices(self) -> Sequence[int]:
-        """The comments to write."""
-        return range(len(self.draft.comments)) if self.growth is None else self.growth.new
-
-    @property
-    def is_shell(self) -> bool:
-        """Whether its comments will join another thread."""
-        return self.growth is not None
+        """The comments to write, each after what it answers."""
+        if self.growth is None:
+            return self.draft.reading_order
+        new = set(self.growth.new)
+        return [index for index in self.draft.reading_order if index in new]
 
     def is_orphan(self, index: int) -> bool:
         """Whether the comment's parent is neither in the file nor stored."""
         return index in self.draft.orphans and not (self.growth and index in self.growth.adopted)
 
-    def parent(self, index: int) -> int:
-        """The key of what the comment answers. Written level by level, the parent is there before its replies."""
-        if self.growth is not None and index in self.growth.adopted:
-            return self.growth.adopted[index]
-        above = self.draft.parents[index]
-        return self.article if above is None else self.keys[above]
+    def comment(self, index: int | None) -> RawComment:
+        """A comment of the draft; None is the article."""
+        return self.draft.article if index is None else self.draft.comments[index]
+
+    def handle(self, index: int | None) -> Handle | None:
+        """Who wrote it."""
+        name = self.comment(index).author
+        return Handle(self.draft.raw.site or "", name) if name else None
 
 
-def new_thread(source: Import, draft: Draft) -> Thread:
-    """The row of a thread, not saved and not visible."""
+def staged(source: Import, draft: Draft, growth: Growth | None = None) -> Staged:
+    """The draft with the row of its thread, not saved and not visible."""
     raw = draft.raw
-    return Thread(
+    thread = Thread(
         project=source.project,
         imported_by=source,
         title=raw.title,
@@ -82,86 +81,61 @@ def new_thread(source: Import, draft: Draft) -> Thread:
         fingerprint=draft.fingerprint,
         comment_count=len(draft.comments),
     )
+    item = Staged(draft, thread, growth)
+    if growth is not None:
+        item.keys[None] = growth.article
+        item.keys.update(growth.stored.items())
+    return item
 
 
-def write_threads(source: Import, staged: Sequence[Staged], run: Run | None) -> None:
-    """Write the threads, and the article of each that is no shell."""
-    for start in range(0, len(staged), BATCH):
-        part = staged[start : start + BATCH]
+def write(
+    source: Import, items: Sequence[Staged], authors: Authors, run: Run | None, *, stored: Callable[[int], None]
+) -> None:
+    """Write the threads and their comments; `stored` is told how many comments after every transaction."""
+    todo = _in_order(items)
+    while part := list(islice(todo, BATCH)):
         with short_transaction(source.project, run):
-            Thread.objects.bulk_create(item.thread for item in part)
-            whole = [item for item in part if not item.is_shell]
-            authors = _authors(source, ((item.draft.raw, item.draft.article) for item in whole))
-            articles = Comment.objects.bulk_create(_article(source, item, authors) for item in whole)
-        for item, article in zip(whole, articles, strict=True):
-            item.article = article.pk
+            Thread.objects.bulk_create({id(item): item.thread for item, _ in part if item.thread.pk is None}.values())
+            handles = {handle for item, index in part if (handle := item.handle(index))}
+            for key, (item, index) in zip(bulk.new_keys(Comment, len(part)), part, strict=True):
+                item.keys[index] = key
+            bulk.insert(Comment, COLUMNS, _rows(source, part, authors.keys_of(handles)))
+        stored(sum(index is not None for _, index in part))
 
 
-def write_comments(source: Import, staged: Sequence[Staged], run: Run | None, *, stored: Callable[[int], None]) -> None:
-    """Write the comments, each after what it answers; `stored` is told how many after every transaction."""
-    todo = [(item.draft.places[index].depth, item, index) for item in staged for index in item.indices]
-    todo.sort(key=itemgetter(0))
-    for start in range(0, len(todo), BATCH):
-        part = todo[start : start + BATCH]
-        with short_transaction(source.project, run):
-            authors = _authors(source, ((item.draft.raw, item.draft.comments[index]) for _, item, index in part))
-            for _, level in groupby(part, key=itemgetter(0)):
-                members = [(item, index) for _, item, index in level]
-                rows = Comment.objects.bulk_create(_reply(source, item, index, authors) for item, index in members)
-                for (item, index), row in zip(members, rows, strict=True):
-                    item.keys[index] = row.pk
-        stored(len(part))
+def _in_order(items: Sequence[Staged]) -> Iterator[tuple[Staged, int | None]]:
+    """Each comment after what it answers: the thread's article first, unless it is stored already."""
+    for item in items:
+        if item.growth is None:
+            yield item, None
+        for index in item.indices:
+            yield item, index
 
 
-def _authors(source: Import, comments: Iterable[tuple[RawThread, RawComment]]) -> Mapping[Handle, int]:
-    handles = {handle for thread, comment in comments if (handle := _handle(thread, comment))}
-    return authors_of(source.project, handles, source_format=source.format)
+def _rows(
+    source: Import, part: Sequence[tuple[Staged, int | None]], authors: Mapping[Handle, int]
+) -> Iterator[tuple[Any, ...]]:
+    for item, index in part:
+        handle = item.handle(index)
+        yield row_of(
+            item.comment(index),
+            item.keys[index],
+            thread=item.thread.pk,
+            source=source.pk,
+            parent=_parent(item, index),
+            author=None if handle is None else authors[handle],
+            source_order=0 if index is None else index + 1,
+            place=Place(0, 0, len(item.draft.comments)) if index is None else item.draft.places[index],
+            # What is in a shell gets its place when it joins the other thread.
+            is_placed=item.growth is None,
+            is_orphan=index is not None and item.is_orphan(index),
+        )
 
 
-def _handle(thread: RawThread, comment: RawComment) -> Handle | None:
-    return Handle(thread.site or "", comment.author) if comment.author else None
-
-
-def _article(source: Import, item: Staged, authors: Mapping[Handle, int]) -> Comment:
-    last = len(item.draft.comments)
-    return _comment(source, item, item.draft.article, authors, position=0, subtree_end=last, source_order=0)
-
-
-def _reply(source: Import, item: Staged, index: int, authors: Mapping[Handle, int]) -> Comment:
-    place = item.draft.places[index]
-    comment = item.draft.comments[index]
-    return _comment(
-        source,
-        item,
-        comment,
-        authors,
-        parent_id=item.parent(index),
-        depth=place.depth,
-        # What is in a shell gets its place when it joins the other thread.
-        position=None if item.is_shell else place.position,
-        subtree_end=None if item.is_shell else place.subtree_end,
-        source_order=index + 1,
-        structure=Comment.Structure.ORPHANED if item.is_orphan(index) else comment.structure,
-    )
-
-
-def _comment(source: Import, item: Staged, raw: RawComment, authors: Mapping[Handle, int], **fields: Any) -> Comment:
-    handle = _handle(item.draft.raw, raw)
-    return Comment(
-        thread=item.thread,
-        imported_by=source,
-        author_id=None if handle is None else authors[handle],
-        posted_at=raw.posted_at,
-        posted_precision=raw.posted_precision,
-        posted_raw=(raw.posted_raw or "")[:200],
-        external_id=raw.external_id,
-        parent_external_id=raw.parent_external_id,
-        score=raw.score if raw.score is not None and abs(raw.score) <= _LARGEST_SCORE else None,
-        state=raw.state,
-        text=raw.text,
-        anchors=[{"start": anchor.start, "end": anchor.end, "href": anchor.href} for anchor in raw.anchors],
-        quoted=[list(span) for span in raw.quoted],
-        markup=raw.markup or "",
-        raw=raw.raw,
-        **{"structure": raw.structure, **fields},
-    )
+def _parent(item: Staged, index: int | None) -> int | None:
+    """The key of what the comment answers."""
+    if index is None:
+        return None
+    if item.growth is not None and index in item.growth.adopted:
+        return item.growth.adopted[index]
+    return item.keys[item.draft.parents[index]]
