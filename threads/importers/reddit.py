@@ -66,7 +66,8 @@ class _Reader:
             raise MalformedFile("the listing holds no comments", advice=_FETCH)
         tell_missing(self._not_unfolded, "", self._notices)
         if self._branches:
-            message = f"{self._branches:,} branches go on, on pages that are not in the file"
+            go_on = "branch goes on" if self._branches == 1 else "branches go on"
+            message = f"{self._branches:,} {go_on}, on pages that are not in the file"
             self._notices.add("continued_elsewhere", "", message, count=self._branches)
         yield from threads_of(self._discussions, self._notices, self._options)
 
