@@ -76,7 +76,8 @@ class ImportForm(Form):
         required=False,
         initial=True,
         label="Ask me before anything is added",
-        help_text="Stops with a report where something is to be decided. Plain text is shown line by line, a table by columns.",
+        help_text="Stops with a report where something is to be decided. Plain text is shown line by line, a table "
+        "by columns.",
     )
     keeps_good_rows = forms.BooleanField(
         required=False,
