@@ -24,7 +24,8 @@ from threads.importers.filtering import time_of, words_of
 from threads.importers.json_records import parse
 from threads.importers.notices import Notices
 from threads.importers.parts import Part, parts
-from threads.importers.reddit_things import Discussion, bare_id, threads_of
+from threads.importers.reddit_discussions import Discussions
+from threads.importers.reddit_things import bare_id
 from threads.importers.times import parse_time
 from threads.importers.unpacking import MAX_UNPACKED_BYTES
 
@@ -48,12 +49,12 @@ def looks_like(head: bytes, filename: str) -> bool:
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """One thread per submission, comments without theirs under a thread of unknown title.
 
-    The file may be a set of dumps, which are read as one. Held is what passes the filters, up to `options.max_bytes`
-    of it; the file itself may be of any length.
+    The file may be a set of dumps, which are read as one. It may be of any length; what passes the filters is kept
+    until the last is read, up to `options.max_bytes` of it, and what memory does not hold of it on disk.
     """
     notices = Notices()
     wanted = _Wanted.told_by(options.filters)
-    discussions: dict[str | None, Discussion] = {}
+    discussions = Discussions(notices)
     kept = size = passed_over = 0
     for place, line in _lines(file, options):
         try:
@@ -63,19 +64,19 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
                 continue
             kept, size = kept + 1, size + len(line)
             _refuse_much(kept, size, options)
-            _sort_in(record, place, discussions, notices)
+            _sort_in(record, place, discussions)
         except MalformedFile as error:
             if not options.skip_bad or kept > MAX_COMMENTS or size > options.max_bytes:
                 raise
             notices.add("bad_record", error.place, f"{error.problem}; left out")
-    if not discussions:
+    if not discussions.count():
         advice = "widen the filters" if passed_over else "choose a file that holds a thread"
         raise MalformedFile(
             "nothing in the dump passes the filters" if passed_over else "the dump is empty", advice=advice
         )
     if passed_over:
         notices.add("filtered_out", "", f"{passed_over:,} records do not pass the filters", count=passed_over)
-    yield from threads_of(discussions, notices, options)
+    yield from discussions.threads(options)
 
 
 def _lines(file: BinaryIO, options: Options) -> Iterator[tuple[str, str]]:
@@ -99,9 +100,7 @@ def _refuse_much(kept: int, size: int, options: Options) -> None:
         raise MalformedFile(f"more than {options.max_bytes:,} bytes are wanted of the dump", advice=_NARROW)
 
 
-def _sort_in(
-    record: Mapping[str, Any], place: str, discussions: dict[str | None, Discussion], notices: Notices
-) -> None:
+def _sort_in(record: Mapping[str, Any], place: str, discussions: Discussions) -> None:
     submission_id = _submission_id(record, place)
     if submission_id is None:
         raise MalformedFile(
@@ -109,13 +108,10 @@ def _sort_in(
             place=place,
             advice="correct it, or leave broken records out",
         )
-    discussion = discussions.get(submission_id) or Discussion(submission_id)
     if "body" in record:
-        discussion.take_comment(record, place, notices)
+        discussions.take_comment(submission_id, record, place)
     else:
-        discussion.take_submission(record, place, notices)
-    # Only now, so that a bad record that is skipped opens no thread.
-    discussions[submission_id] = discussion
+        discussions.take_submission(submission_id, record, place)
 
 
 def _submission_id(record: Mapping[str, Any], place: str) -> str | None:

@@ -10,7 +10,8 @@ from threads.importers.base import MalformedFile, Options, RawThread
 from threads.importers.json_records import records
 from threads.importers.notices import Notices, tolerating
 from threads.importers.policies import tell_missing
-from threads.importers.reddit_things import Discussion, bare_id, threads_of
+from threads.importers.reddit_discussions import Discussions
+from threads.importers.reddit_things import bare_id
 
 name = "reddit"
 label = "Reddit page as JSON, or morechildren"
@@ -42,7 +43,7 @@ class _Reader:
     def __init__(self, options: Options, notices: Notices) -> None:
         self._options = options
         self._notices = notices
-        self._discussions: dict[str | None, Discussion] = {}
+        self._discussions = Discussions(notices)
         self._latest: str | None = None
         self._not_unfolded = 0
         self._branches = 0
@@ -62,33 +63,28 @@ class _Reader:
                 waiting.extend(reversed(_replies(data, at)))
 
     def threads(self) -> Iterator[RawThread]:
-        if not self._discussions:
+        if not self._discussions.count():
             raise MalformedFile("the listing holds no comments", advice=_FETCH)
         tell_missing(self._not_unfolded, "", self._notices)
         if self._branches:
             go_on = "branch goes on" if self._branches == 1 else "branches go on"
             message = f"{self._branches:,} {go_on}, on pages that are not in the file"
             self._notices.add("continued_elsewhere", "", message, count=self._branches)
-        yield from threads_of(self._discussions, self._notices, self._options)
+        yield from self._discussions.threads(self._options)
 
     def _sort_in(self, kind: Any, data: Mapping[str, Any], place: str) -> None:
         if kind == "t3":
             self._latest = bare_id(data.get("id"), place)
-            self._discussion(self._latest).take_submission(
-                data, place.replace("comment", "submission", 1), self._notices
-            )
+            self._discussions.take_submission(self._latest, data, place.replace("comment", "submission", 1))
         elif kind == "t1":
             linked = bare_id(data.get("link_id"), place) or self._latest
-            self._discussion(linked).take_comment(data, place, self._notices)
+            self._discussions.take_comment(linked, data, place)
         elif kind == "more":
             count = data.get("count")
             self._not_unfolded += count if type(count) is int and 0 < count < 2**31 else 0
             self._branches += not count
         else:
             raise MalformedFile(f"a thing of the kind {str(kind)[:20]!r} is no comment", place=place, advice=_FETCH)
-
-    def _discussion(self, submission_id: str | None) -> Discussion:
-        return self._discussions.setdefault(submission_id, Discussion(submission_id))
 
 
 def _things(record: Mapping[str, Any], place: str) -> Sequence[Any]:
