@@ -27,7 +27,6 @@ class Shelf(MutableMapping[Key, Value]):
             self._file.execute(f"PRAGMA {pragma}")
         self._file.execute("CREATE TABLE shelf (number INTEGER PRIMARY KEY, key UNIQUE NOT NULL, value BLOB NOT NULL)")
         self._file.execute("BEGIN")
-        self._count = 0
 
     def __getitem__(self, key: Key) -> Value:
         row = self._file.execute("SELECT value FROM shelf WHERE key = ?", (_column(key),)).fetchone()
@@ -38,22 +37,23 @@ class Shelf(MutableMapping[Key, Value]):
 
     def __setitem__(self, key: Key, value: Value) -> None:
         written = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        row = (_column(key), written)
-        if not self._file.execute("UPDATE shelf SET value = ?2 WHERE key = ?1", row).rowcount:
-            self._file.execute("INSERT INTO shelf (key, value) VALUES (?1, ?2)", row)
-            self._count += 1
+        self._file.execute(
+            "INSERT INTO shelf (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (_column(key), written),
+        )
 
     def __delitem__(self, key: Key) -> None:
         if not self._file.execute("DELETE FROM shelf WHERE key = ?", (_column(key),)).rowcount:
             raise KeyError(key)
-        self._count -= 1
 
     def __iter__(self) -> Iterator[Key]:
-        for (key,) in self._file.execute("SELECT key FROM shelf ORDER BY number"):
-            yield key.decode("utf-8", "surrogatepass") if isinstance(key, bytes) else key
+        for (column,) in self._file.execute("SELECT key FROM shelf ORDER BY number"):
+            key: Key = column.decode("utf-8", "surrogatepass") if isinstance(column, bytes) else column
+            yield key
 
     def __len__(self) -> int:
-        return self._count
+        count: int = self._file.execute("SELECT count(*) FROM shelf").fetchone()[0]
+        return count
 
 
 def _column(key: str | int) -> bytes | int:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import BinaryIO, NamedTuple
 
 from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
+from threads.importers.gathering import Gathering
 from threads.importers.markup import Converted, text_of_html
 from threads.importers.notices import Notices, tolerating
-from threads.importers.policies import settled, tell_double
+from threads.importers.policies import settled
+from threads.importers.shelf import Shelf
+from threads.importers.spilling import Spill
 from threads.importers.stackexchange_tables import (
     QUESTION,
     Row,
@@ -44,7 +47,8 @@ def looks_like(head: bytes, filename: str) -> bool:
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """The questions of Posts.xml with their answers, and of a set of tables with all comments and names.
 
-    Held until the last is read is what passes the filters, up to `options.max_bytes` of it.
+    Kept until the last is read is what passes the filters, up to `options.max_bytes` of it; what memory does not hold
+    of it lies on disk.
     """
     notices = Notices()
     tables = tables_of(file, options)
@@ -57,44 +61,34 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     yield from reader.threads()
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A question with what answers it; `comments` are by the post below which they stand."""
+class _Found(NamedTuple):
+    """A contribution, with the title if it is a question."""
 
+    comment: RawComment
     title: str = ""
-    article: RawComment | None = None
-    answers: list[RawComment] = field(default_factory=list)
-    comments: dict[str, list[RawComment]] = field(default_factory=dict)
-
-    def in_order(self, question: str) -> Iterator[RawComment]:
-        """As the site shows them: comments on the question, then each answer and the comments on it."""
-        yield from self.comments.get(question, ())
-        for answer in self.answers:
-            yield answer
-            yield from self.comments.get(str(answer.external_id), ())
 
 
 class _Reader:
     """Collects threads from rows. Ids of posts and of comments overlap, so they are prefixed with p and c."""
 
-    def __init__(self, options: Options, notices: Notices, wanted: frozenset[str] | None) -> None:
-        self._wanted = wanted
-        self._held = self._passed_over = 0
-        self._names: dict[str, str] = {}
+    def __init__(self, options: Options, notices: Notices, wanted: Container[str] | None) -> None:
         self._options = options
         self._notices = notices
-        self._drafts: dict[str, _Draft] = {}
-        self._question_of: dict[str, str] = {}
-        self._met: dict[str, RawComment] = {}
-        self._left_out: set[str] = set()
+        self._wanted = wanted
+        self._taken = self._size = self._passed_over = 0
+        self._found: Spill[_Found] = Spill()
+        self._question_of: Shelf[str, str | None] = Shelf()
+        """The question by the id of what belongs to it; None of posts that are no contributions."""
+        self._names: Shelf[str, str] = Shelf()
+        """The name by the id of a user; "" as long as it is not known."""
 
     def guarded(self, take: Callable[[Row, str], None], row: Row, place: str) -> None:
         """Take a row; a bad one is passed over where the person chose that."""
-        if len(self._met) >= MAX_COMMENTS:
+        if self._taken >= MAX_COMMENTS:
             raise MalformedFile(f"there are more than {MAX_COMMENTS:,} comments", advice="split the file into several")
         with tolerating(self._options, self._notices):
             take(row, place)
-        if self._held > self._options.max_bytes:
+        if self._size > self._options.max_bytes:
             raise MalformedFile(
                 f"more than {self._options.max_bytes:,} bytes are wanted of the dump",
                 advice=f"filter it by {' or '.join(filters)}",
@@ -107,22 +101,15 @@ class _Reader:
             self._passed_over += 1
             return
         if question is None:
-            self._left_out.add(post)
+            self._question_of.setdefault(post, None)
             self._notices.add("not_a_contribution", place, f"the post {post!r} is neither a question nor an answer")
             return
         markup = row.get("Body", "")
         comment = self._comment(row, post, None, text_of_html(markup), place, markup=markup)
-        if not self._is_new(comment):
-            return
         is_question = row.get("PostTypeId") == QUESTION
         if not is_question and post == f"p{question}":
             raise MalformedFile("the answer names itself as its question", place=place, advice="leave the row out")
-        draft = self._drafts.setdefault(f"p{question}", _Draft())
-        self._question_of[post] = f"p{question}"
-        if is_question:
-            draft.title, draft.article = row.get("Title", ""), comment
-        else:
-            draft.answers.append(comment)
+        self._take(_Found(comment, row.get("Title", "") if is_question else ""), f"p{question}")
 
     def take_comment(self, row: Row, place: str) -> None:
         """A remark below a question or an answer. Its text is kept as written."""
@@ -133,51 +120,60 @@ class _Reader:
             return
         if question is None:
             self._notices.add(
-                "not_a_contribution" if post in self._left_out else "missing_post",
+                "not_a_contribution" if post in self._question_of else "missing_post",
                 place,
                 f"the comment is on the post {post!r}, which is not imported",
             )
             return
         parent = None if post == question else post
         comment = self._comment(row, f"c{row_id(row, place)}", parent, Converted(row.get("Text", "")), place)
-        if self._is_new(comment):
-            self._drafts[question].comments.setdefault(post, []).append(comment)
+        self._take(_Found(comment), question)
 
     def take_names(self, users: Iterable[tuple[Row, str]]) -> None:
-        """The names of those who wrote what is held, of a table that may name millions."""
-        needed = {_user(comment) for comment in self._met.values()}
+        """The names of those who wrote what is kept, of a table that may name millions."""
         for row, place in users:
-            if (user := row_id(row, place)) in needed and row.get("DisplayName"):
+            if (user := row_id(row, place)) in self._names and row.get("DisplayName"):
                 self._names[user] = row["DisplayName"]
 
     def threads(self) -> Iterator[RawThread]:
         """The threads in the order in which they were first met."""
-        if not self._drafts and self._passed_over:
+        count = self._found.count()
+        if not count and self._passed_over:
             raise MalformedFile("nothing in the dump passes the filters", advice="widen the filters")
-        if not self._drafts:
+        if not count:
             raise MalformedFile("the file holds no question", advice="choose Posts.xml of a data dump")
         if self._passed_over:
             message = f"{self._passed_over:,} posts and comments do not pass the filters"
             self._notices.add("filtered_out", "", message, count=self._passed_over)
-        for question, draft in self._drafts.items():
-            if draft.article is None:
-                self._notices.add(
-                    "no_article",
-                    draft.answers[0].place,
-                    f"the question {question!r} is not in the file; its answers stand below an empty article",
-                    count=len(draft.answers),
-                )
-            article = draft.article or RawComment(question, None, "", state="placeholder")
-            thread = RawThread(
-                external_id=question,
-                title=(self._options.title if len(self._drafts) == 1 else None)
-                or draft.title
-                or f"Question {question}",
-                article=self._named(article),
-                comments=tuple(map(self._named, draft.in_order(question))),
-                published_at=article.posted_at,
+        title = self._options.title if count == 1 else None
+        for question, found in self._found.groups():
+            yield self._thread(str(question), found, title)
+
+    def _thread(self, question: str, found: Sequence[_Found], title: str | None) -> RawThread:
+        gathering = Gathering(self._notices)
+        for each in found:
+            with tolerating(self._options, self._notices):
+                gathering.add(each.comment)
+        comments = {str(comment.external_id): self._named(comment) for comment in gathering}
+        article = comments.pop(question, None)
+        if article is None:
+            answers = [comment for comment in comments.values() if _is_post(comment)]
+            self._notices.add(
+                "no_article",
+                answers[0].place,
+                f"the question {question!r} is not in the file; its answers stand below an empty article",
+                count=len(answers),
             )
-            yield settled(thread, self._notices)
+            article = RawComment(question, None, "", state="placeholder")
+        told = next((each.title for each in found if each.comment.external_id == question), "")
+        thread = RawThread(
+            external_id=question,
+            title=title or told or f"Question {question}",
+            article=article,
+            comments=tuple(_in_order(comments.values())),
+            published_at=article.posted_at,
+        )
+        return settled(thread, self._notices)
 
     def _comment(
         self, row: Row, own_id: str, parent: str | None, body: Converted, place: str, *, markup: str | None = None
@@ -206,14 +202,36 @@ class _Reader:
         name = self._names.get(_user(comment))
         return replace(comment, author=name) if name else comment
 
-    def _is_new(self, comment: RawComment) -> bool:
-        """Whether the id was not met before; the same contribution again is left out, another one is refused."""
-        earlier = self._met.setdefault(str(comment.external_id), comment)
-        if earlier is not comment:
-            tell_double(earlier, comment, self._notices)
-            return False
-        self._held += len(comment.text) + len(comment.markup or "")
-        return True
+    def _take(self, found: _Found, question: str) -> None:
+        """Keep a contribution. One that was met before belongs where it was met first, to be compared there."""
+        comment = found.comment
+        size = len(comment.text) + len(comment.markup or "")
+        self._taken, self._size = self._taken + 1, self._size + size
+        self._names.setdefault(_user(comment), "")
+        own_id = str(comment.external_id)
+        first = self._question_of.get(own_id)
+        if first is None:
+            self._question_of[own_id] = first = question
+        self._found.put(first, found, characters=size)
+
+
+def _in_order(comments: Iterable[RawComment]) -> Iterator[RawComment]:
+    """As the site shows them: comments on the question, then each answer and the comments on it."""
+    answers: list[RawComment] = []
+    below: dict[str | None, list[RawComment]] = {}
+    for comment in comments:
+        if _is_post(comment):
+            answers.append(comment)
+        else:
+            below.setdefault(comment.parent_external_id, []).append(comment)
+    yield from below.get(None, ())
+    for answer in answers:
+        yield answer
+        yield from below.get(answer.external_id, ())
+
+
+def _is_post(comment: RawComment) -> bool:
+    return str(comment.external_id).startswith("p")
 
 
 def _user(comment: RawComment) -> str:

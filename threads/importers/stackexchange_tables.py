@@ -10,7 +10,7 @@ commas; a question must pass both, and brings its answers and all comments with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -18,6 +18,7 @@ from threads.importers.base import MAX_COMMENTS, MalformedFile, Options
 from threads.importers.filtering import words_of
 from threads.importers.notices import Notices
 from threads.importers.parts import Part, parts
+from threads.importers.shelf import Shelf
 from threads.importers.unpacking import MAX_UNPACKED_BYTES
 from threads.importers.xml import elements, local_name, place_of
 
@@ -71,7 +72,7 @@ def row_id(row: Row, place: str) -> str:
     return row["Id"]
 
 
-def wanted_questions(posts: Part) -> frozenset[str] | None:
+def wanted_questions(posts: Part) -> Container[str] | None:
     """The ids of the questions that pass the filters; None without filters.
 
     For tags the table is read once more than otherwise: an answer may stand above its question.
@@ -80,15 +81,15 @@ def wanted_questions(posts: Part) -> frozenset[str] | None:
     tags = frozenset(tag.lower() for tag in words_of(posts.options.filters, "tag"))
     if not tags:
         return ids or None
-    found: set[str] = set()
+    found: Shelf[str, bool] = Shelf()
     for row, _ in rows(posts, "posts", Notices()):
         # "<a><b>", in newer dumps "|a|b|".
         is_tagged = not tags.isdisjoint(re.split(r"[<>|]+", row.get("Tags", "").lower()))
         if row.get("PostTypeId") == QUESTION and is_tagged and (not ids or row.get("Id") in ids):
-            found.add(row.get("Id", ""))
+            found[row.get("Id", "")] = True
         if len(found) > MAX_COMMENTS:
             raise MalformedFile(f"more than {MAX_COMMENTS:,} questions are wanted", advice="filter by a rarer tag")
-    return frozenset(found)
+    return found
 
 
 def question_id(row: Row) -> str | None:
