@@ -6,9 +6,7 @@ Columns in pickle files (`<field>-bin.p`) run code when they are read; they are 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
@@ -22,6 +20,7 @@ from threads.importers.json_records import records
 from threads.importers.notices import Notices, to_the_end, tolerating
 from threads.importers.picking import inner, kept, moment, own_id, told, web_address
 from threads.importers.policies import settled, tombstone_of
+from threads.importers.spilling import Spill
 from threads.importers.unpacking import inner_name, unpacked
 
 name = "convokit"
@@ -40,9 +39,9 @@ def looks_like(head: bytes, filename: str) -> bool:
 
 
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
-    """A thread for each conversation, as soon as its last utterance was read.
+    """A thread for each conversation, in the order in which they are first met.
 
-    The file is read twice: first only to count, so that memory holds no more than the conversations that are open.
+    Utterances may be scattered: what memory does not hold goes to disk.
     """
     notices = Notices()
     yield from to_the_end(_threads(file, options, notices), notices)
@@ -50,32 +49,30 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
 
 def _threads(file: BinaryIO, options: Options, notices: Notices) -> Iterator[RawThread]:
     corpus = _opened(file, options, notices)
-    left: Counter[str | None] = Counter()
-    for place, utterance in records(corpus.open(), corpus.options, Notices()):
-        with suppress(MalformedFile):
-            left[_conversation_id(utterance, place)] += 1
-    is_only = len(left) == 1
-    drafts: dict[str | None, _Draft] = {}
-    is_empty = True
-    for place, utterance in records(corpus.open(), corpus.options, notices):
+    found: Spill[RawComment | None] = Spill()
+    for place, utterance in records(corpus.utterances, corpus.options, notices):
         with tolerating(options, notices):
             own = _conversation_id(utterance, place)
-            draft = drafts.get(own) or drafts.setdefault(own, _Draft(own, Gathering(notices), corpus.meta_of(own)))
-            left[own] -= 1
-            with tolerating(options, notices):
-                draft.take(utterance, place, notices)
-            if not left[own]:
-                is_empty = False
-                yield drafts.pop(own).thread(options, notices, is_only=is_only)
-    if is_empty:
+            # A conversation is one, even if none of its utterances can be read.
+            found.put(own, None)
+            comment = _comment(utterance, place, notices)
+            found.put(own, comment, characters=len(comment.text))
+    if not (count := found.count()):
         raise MalformedFile("the file holds no utterances", advice="choose a file that holds a thread")
+    for own, comments in found.groups():
+        with tolerating(options, notices):
+            draft = _Draft(own, Gathering(notices), corpus.meta_of(own))
+            for comment in filter(None, comments):
+                with tolerating(options, notices):
+                    draft.add(comment)
+            yield draft.thread(options, notices, is_only=count == 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Corpus:
-    """How to open the utterances, and what is known of each conversation."""
+    """The utterances, and what is known of each conversation."""
 
-    open: Callable[[], BinaryIO]
+    utterances: BinaryIO
     options: Options
     conversations: Mapping[str, Any] = field(default_factory=dict)
 
@@ -98,12 +95,11 @@ class _Draft:
     def title(self) -> str | None:
         return told(self.meta, "title", place=f"conversation {str(self.conversation_id)[:80]!r}")
 
-    def take(self, utterance: Mapping[str, Any], place: str, notices: Notices) -> None:
+    def add(self, comment: RawComment) -> None:
         """An utterance. The one that the conversation is called after is a submission if the conversation has a title.
 
         Elsewhere, as in talk or film, the first turn is as good a turn as any other.
         """
-        comment = _comment(utterance, place, notices)
         if self.title and comment.external_id == self.conversation_id and self.article is None:
             self.article = replace(comment, parent_external_id=None)
         else:
@@ -129,12 +125,7 @@ def _opened(file: BinaryIO, options: Options, notices: Notices) -> _Corpus:
     file.seek(0)
     if is_zip(head):
         return _unpacked(Archive(file), options, notices)
-
-    def from_the_start() -> BinaryIO:
-        file.seek(0)
-        return file
-
-    return _Corpus(from_the_start, options)
+    return _Corpus(file, options)
 
 
 def _unpacked(archive: Archive, options: Options, notices: Notices) -> _Corpus:
@@ -151,7 +142,7 @@ def _unpacked(archive: Archive, options: Options, notices: Notices) -> _Corpus:
         with tolerating(options, notices):
             whole = replace(inside, filename=inner_name(place))
             conversations = next((found for _, found in records(unpacked(archive.open(place)), whole, notices)), {})
-    return _Corpus(lambda: unpacked(archive.open(utterances)), inside, conversations)
+    return _Corpus(unpacked(archive.open(utterances)), inside, conversations)
 
 
 def _utterances(names: Sequence[str]) -> str:

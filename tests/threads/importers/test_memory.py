@@ -9,17 +9,18 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.threads.importers.packing import zipped
 from threads import importers
 from threads.importers import shelf, spilling
 from threads.importers.base import Options
 
-COMMENTS, THREADS = 5_000, 500
+COMMENTS, THREADS = 3_000, 300
 MOST = 2_500_000
-"""Bytes, of 5 MB of text."""
+"""Bytes, of 6 MB of text."""
 
 
 def text(number: int) -> str:
-    return f"{number} {'Cats are fine. ' * 70}"
+    return f"{number} {'Cats are fine. ' * 120}"
 
 
 def lines(record: Callable[[int], dict[str, object]]) -> bytes:
@@ -39,7 +40,44 @@ def reddit() -> bytes:
     return lines(lambda number: {"kind": "t1", "data": reddit_comment(number)})
 
 
-@pytest.mark.parametrize("scattered", [pushshift, reddit], ids=lambda made: made.__name__)
+def stackexchange() -> bytes:
+    rest = 'CreationDate="2024-01-01T00:00:00.000" UserId="1" OwnerUserId="1"'
+    kinds = [*['PostTypeId="1"'] * THREADS, *(f'PostTypeId="2" ParentId="{n % THREADS}"' for n in range(THREADS))]
+    posts = "".join(f'<row Id="{number}" {kind} Body="{text(number)}" {rest} />' for number, kind in enumerate(kinds))
+    remarks = "".join(
+        f'<row Id="{number}" PostId="{number % len(kinds)}" Text="{text(number)}" {rest} />'
+        for number in range(COMMENTS - THREADS)
+    )
+    users = "".join(f'<row Id="{number}" DisplayName="User {number}" />' for number in range(COMMENTS))
+    tables = {"posts": posts, "comments": remarks, "users": users}
+    return zipped([(f"{name}.xml", f"<{name}>{rows}</{name}>".encode()) for name, rows in tables.items()])
+
+
+def convokit() -> bytes:
+    def utterance(number: int) -> dict[str, object]:
+        told = {"id": f"u{number}", "conversation_id": f"u{number % THREADS}", "reply-to": f"u{number - THREADS}"}
+        return told | {"speaker": "ann", "text": text(number), "timestamp": 1714000000}
+
+    return lines(utterance)
+
+
+def mbox() -> bytes:
+    def message(number: int) -> str:
+        answers = f"In-Reply-To: <m{number - THREADS}@x>\n" if number >= THREADS else ""
+        return f"From a@x\nMessage-ID: <m{number}@x>\nReferences: {text(number)[:800]}\n{answers}\n{text(number)}\n\n"
+
+    return "".join(map(message, range(COMMENTS + THREADS))).encode()
+
+
+def hackernews() -> bytes:
+    def item(number: int) -> dict[str, object]:
+        kind = {"type": "comment", "parent": number - THREADS} if number >= THREADS else {"type": "story"}
+        return {"id": number, "by": "ann", "time": 1714000000, "text": text(number)} | kind
+
+    return "".join(f"{json.dumps(item(number))}\n" for number in range(COMMENTS + THREADS)).encode()
+
+
+@pytest.mark.parametrize("scattered", [pushshift, reddit, stackexchange, convokit], ids=lambda made: made.__name__)
 def test_scattered_threads_are_not_held(scattered: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(spilling, "HELD", 100_000)
     monkeypatch.setattr(shelf, "CACHE_KIB", 100)
