@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from email.message import Message
 from email.parser import BytesParser
@@ -16,9 +15,11 @@ from threads.importers.mail.bodies import body_of
 from threads.importers.mail.headers import RawHeaders, display_name, header_text, message_ids, own_id, sent_at, title_of
 from threads.importers.mail.quotes import not_own, signature_start
 from threads.importers.mail.splitting import Part, begins_mbox, parts
-from threads.importers.mail.threading import Entry, open_threads
+from threads.importers.mail.threading import Entry, linked
 from threads.importers.notices import Notices
 from threads.importers.policies import settled
+from threads.importers.shelf import Shelf
+from threads.importers.spilling import Spill
 
 name = "mbox"
 label = "Mail or news archive (mbox)"
@@ -35,38 +36,41 @@ def looks_like(head: bytes, filename: str) -> bool:
 
 
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
-    """A thread for every message that answers none of the file. Headers are read first, texts thread by thread."""
+    """A thread for every message that answers none of the file. Headers are read first, texts thread by thread.
+
+    What the headers say lies on disk, but for what memory holds of it.
+    """
     notices = Notices()
-    entries = list(_entries(file, options, notices))
+    entries = _entries(file, options, notices)
     if not entries:
         raise MalformedFile("the archive holds no message", advice="choose a file that holds mail")
-    opening = open_threads(entries, notices)
-    below: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        below[opening[entry.message_id]].append(entry)
-    for first_id, thread_entries in below.items():
-        first = next(entry for entry in thread_entries if entry.message_id == first_id)
-        answers = [entry for entry in thread_entries if entry is not first]
-        yield _thread(file, first, answers, options, notices, is_only=len(below) == 1)
+    found: Spill[Entry] = Spill()
+    for first_id, entry in linked(entries, notices):
+        found.put(first_id, entry, characters=sum(map(len, entry.references)))
+    is_only = found.count() == 1
+    for opening, members in found.groups():
+        first = next(entry for entry in members if entry.message_id == opening)
+        answers = [entry for entry in members if entry is not first]
+        yield _thread(file, first, answers, options, notices, is_only=is_only)
 
 
-def _entries(file: BinaryIO, options: Options, notices: Notices) -> Iterator[Entry]:
-    """What is known of each message by its headers; copies by Message-ID are left out."""
-    places: dict[str, str] = {}
-    for part, header_lines in parts(file, options):
-        if len(places) >= MAX_COMMENTS:
+def _entries(file: BinaryIO, options: Options, notices: Notices) -> Shelf[str, Entry]:
+    """What is known of each message by its headers, by its id; copies by Message-ID are left out."""
+    entries: Shelf[str, Entry] = Shelf()
+    for count, (part, header_lines) in enumerate(parts(file, options)):
+        if count >= MAX_COMMENTS:
             raise MalformedFile(f"there are more than {MAX_COMMENTS:,} messages", advice="split the file into several")
         headers = _parsed(header_lines, part.place, headers_only=True)
         message_id = own_id(headers["Message-ID"])
         if message_id is None:
             message_id = f"sha256-{_digest(file, part)}"
             notices.add("id_missing", part.place, f"the message has no Message-ID and is called {message_id!r}")
-        earlier = places.setdefault(message_id, part.place)
+        references = tuple(message_ids(headers["References"]))
+        entry = Entry(message_id, part, tuple(message_ids(headers["In-Reply-To"])[:1]), references)
+        earlier = entries.setdefault(message_id, entry).part.place
         if earlier != part.place:
             notices.add("duplicate", part.place, f"the message {message_id!r} is a copy of {earlier} and was left out")
-            continue
-        references = message_ids(headers["References"])
-        yield Entry(message_id, part, tuple(message_ids(headers["In-Reply-To"])[:1]), tuple(references))
+    return entries
 
 
 def _thread(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Iterator, MutableMapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Key = TypeVar("Key", str, int)
 Value = TypeVar("Value")
@@ -42,14 +42,19 @@ class Shelf(MutableMapping[Key, Value]):
             (_column(key), written),
         )
 
+    def setdefault(self, key: Key, default: Value) -> Value:
+        """The value of the key, which from now on is the one given where it had none."""
+        row = (_column(key), pickle.dumps(default, pickle.HIGHEST_PROTOCOL))
+        is_new = self._file.execute("INSERT INTO shelf (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", row)
+        return default if is_new.rowcount else self[key]
+
     def __delitem__(self, key: Key) -> None:
         if not self._file.execute("DELETE FROM shelf WHERE key = ?", (_column(key),)).rowcount:
             raise KeyError(key)
 
     def __iter__(self) -> Iterator[Key]:
         for (column,) in self._file.execute("SELECT key FROM shelf ORDER BY number"):
-            key: Key = column.decode("utf-8", "surrogatepass") if isinstance(column, bytes) else column
-            yield key
+            yield _key(column)
 
     def __len__(self) -> int:
         count: int = self._file.execute("SELECT count(*) FROM shelf").fetchone()[0]
@@ -59,3 +64,7 @@ class Shelf(MutableMapping[Key, Value]):
 def _column(key: str | int) -> bytes | int:
     # Texts as bytes, for not all of them have an encoding.
     return key.encode("utf-8", "surrogatepass") if isinstance(key, str) else key
+
+
+def _key(column: bytes | int) -> Any:
+    return column.decode("utf-8", "surrogatepass") if isinstance(column, bytes) else column

@@ -14,13 +14,13 @@ from threads import importers
 from threads.importers import shelf, spilling
 from threads.importers.base import Options
 
-COMMENTS, THREADS = 3_000, 300
+COMMENTS, THREADS = 1_000, 100
 MOST = 2_500_000
-"""Bytes, of 6 MB of text."""
+"""Bytes, of 5 MB of text."""
 
 
 def text(number: int) -> str:
-    return f"{number} {'Cats are fine. ' * 120}"
+    return f"{number} {'Cats are fine. ' * 360}"
 
 
 def lines(record: Callable[[int], dict[str, object]]) -> bytes:
@@ -64,7 +64,8 @@ def convokit() -> bytes:
 def mbox() -> bytes:
     def message(number: int) -> str:
         answers = f"In-Reply-To: <m{number - THREADS}@x>\n" if number >= THREADS else ""
-        return f"From a@x\nMessage-ID: <m{number}@x>\nReferences: {text(number)[:800]}\n{answers}\n{text(number)}\n\n"
+        others = " ".join(f"<{number}-{other}@example.org>" for other in range(100))
+        return f"From a@x\nMessage-ID: <m{number}@x>\nReferences: {others}\n{answers}\n{text(number)}\n\n"
 
     return "".join(map(message, range(COMMENTS + THREADS))).encode()
 
@@ -77,7 +78,9 @@ def hackernews() -> bytes:
     return "".join(f"{json.dumps(item(number))}\n" for number in range(COMMENTS + THREADS)).encode()
 
 
-@pytest.mark.parametrize("scattered", [pushshift, reddit, stackexchange, convokit], ids=lambda made: made.__name__)
+@pytest.mark.parametrize(
+    "scattered", [pushshift, reddit, stackexchange, convokit, mbox], ids=lambda made: made.__name__
+)
 def test_scattered_threads_are_not_held(scattered: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(spilling, "HELD", 100_000)
     monkeypatch.setattr(shelf, "CACHE_KIB", 100)

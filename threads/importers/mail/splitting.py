@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from threads.importers.base import MalformedFile, Options
 from threads.importers.decoding import choose_encoding, empty_file
@@ -22,8 +22,7 @@ _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*From [^\r\n]*\r?\n(?:[!-9;-~]+[ \
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,10})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Where one message stands. `start` and `end` are bytes of the file, after the separator line."""
 
     place: str
