@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tests.factories import ProjectFactory
+from threads.importers import shelf
 from threads.importers.base import Anchor, MalformedFile, RawComment, RawThread
 from threads.importers.notices import Notices
 from threads.importers.policies import once, settled
@@ -369,3 +371,21 @@ class TestAnyTree(TestCase):
         after = set(Comment.objects.filter(thread=stored).values_list("pk", "external_id", "text"))
         assert before <= after
         assert len(after) == len(parents) + 1
+
+
+@pytest.mark.django_db
+def test_labels_wait_on_disk_for_the_publishing(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(shelf, "CACHE_KIB", 100)
+    staged = Stage(source_of(ProjectFactory()))
+    threads, length = 50, 100_000
+    tracemalloc.start()
+    for number in range(threads):
+        record = {"comment_id": "a", "note": f"{number:_>{length}}"}
+        staged.add(thread(comment("a"), external_id=f"t{number}", labels=(record,)))
+        staged.flush()
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert held < threads * length / 2
+    for _ in range(2):
+        assert [record["note"].strip("_") for [record] in staged.labels.values()] == [str(n) for n in range(threads)]

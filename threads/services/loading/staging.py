@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from threads.importers.base import MalformedFile, Notice, RawThread
 from threads.importers.policies import WITHDRAWN
+from threads.importers.shelf import Shelf
 from threads.jobs import Run
 from threads.models import Import, Thread
 from threads.services.loading.authors import Authors
@@ -37,8 +38,8 @@ class Stage:
     """Count what would happen and write nothing; what this says of some threads of the file is told besides."""
     tally: Tally = field(default_factory=Tally)
     growing: list[Growing] = field(default_factory=list)
-    labels: dict[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
-    """Key of a thread to its label records. One that is here already is among them where the labels are news."""
+    labels: MutableMapping[int, Sequence[Mapping[str, Any]]] = field(default_factory=Shelf)
+    """Key of a thread to its label records, on disk. One that is here already has some where the labels are news."""
     _waiting: list[Draft] = field(default_factory=list)
     _waiting_rows: int = 0
     _seen: Seen = field(default_factory=Seen)
