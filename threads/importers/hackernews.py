@@ -15,6 +15,8 @@ from threads.importers.contributions import html_body, posted
 from threads.importers.json_records import records
 from threads.importers.notices import Notices
 from threads.importers.policies import settled, tell_double, tell_missing
+from threads.importers.shelf import Shelf
+from threads.importers.spilling import Spill
 
 name = "hackernews"
 label = "Hacker News (Firebase or Algolia JSON)"
@@ -34,26 +36,31 @@ def looks_like(head: bytes, filename: str) -> bool:
 
 
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
-    """A thread for each story, and one for the comments of each story that is not in the file. Held whole."""
+    """A thread for each story, and one for the comments of each story that is not in the file.
+
+    Items may be scattered: what memory does not hold of them lies on disk.
+    """
     notices = Notices()
-    items: dict[str, _Item] = {}
+    items: Shelf[str, _Item] = Shelf()
     options_of: dict[str | None, list[dict[str, Any]]] = {}
     for place, record in records(file, options, notices, skip_null=True, nested=("children",)):
         for item in _items(record, place, notices):
             if item.kind == "pollopt":
                 poll = id_of(item.record.get("poll"), item.place)
                 options_of.setdefault(poll, []).append({"text": item.record.get("text"), "score": item.score})
-            elif item.own_id not in items:
-                items[item.own_id] = item
-            else:
-                earlier = items[item.own_id]
+            elif (earlier := items.setdefault(item.own_id, item)) is not item:
                 tell_double(_comment(earlier, Notices()), _comment(item, Notices()), notices)
     if not items:
         raise MalformedFile("the file holds no items", advice="choose a file that holds a thread")
-    threads = _by_thread(items)
-    for thread_id, members in threads.items():
-        title = options.title if len(threads) == 1 else None
-        yield _thread(thread_id, items.get(thread_id), members, title, options_of.get(thread_id, []), notices)
+    found: Spill[_Item | None] = Spill()
+    for thread_id, item in _by_thread(items):
+        # A story opens its thread and is no comment in it.
+        found.put(thread_id, item if item.kind == "comment" else None, characters=len(str(item.record)))
+    title = options.title if found.count() == 1 else None
+    for own_id, members in found.groups():
+        thread_id = str(own_id)
+        comments = [item for item in members if item]
+        yield _thread(thread_id, items.get(thread_id), comments, title, options_of.get(thread_id, []), notices)
 
 
 @dataclass(slots=True)
@@ -114,10 +121,9 @@ def _item(record: Mapping[str, Any], place: str) -> _Item:
     )
 
 
-def _by_thread(items: Mapping[str, _Item]) -> dict[str, list[_Item]]:
-    """Comments by the story they stand under, or else by the topmost parent, known only by its id."""
-    top_of: dict[str, str] = {}
-    threads: dict[str, list[_Item]] = {}
+def _by_thread(items: Mapping[str, _Item]) -> Iterator[tuple[str, _Item]]:
+    """Each item with the id of the story it stands under, or else of the topmost parent, known only by its id."""
+    top_of: Shelf[str, str] = Shelf()
     for item in items.values():
         walked: dict[str, None] = {}
         at = item
@@ -127,11 +133,9 @@ def _by_thread(items: Mapping[str, _Item]) -> dict[str, list[_Item]]:
             at = above or at
         told = at.own_id if at.kind != "comment" else at.story or at.parent or at.own_id
         top = top_of.get(at.own_id, told)
-        top_of.update(dict.fromkeys(walked, top))
-        members = threads.setdefault(top, [])
-        if item.kind == "comment":
-            members.append(item)
-    return threads
+        for own_id in walked:
+            top_of[own_id] = top
+        yield top, item
 
 
 def _thread(

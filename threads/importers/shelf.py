@@ -35,6 +35,10 @@ class Shelf(MutableMapping[Key, Value]):
         value: Value = pickle.loads(row[0])  # noqa: S301 (Written by this process into a file that no other can open.)
         return value
 
+    def __contains__(self, key: object) -> bool:
+        found = isinstance(key, str | int) and self._file.execute("SELECT 1 FROM shelf WHERE key = ?", (_column(key),))
+        return bool(found and found.fetchone())
+
     def __setitem__(self, key: Key, value: Value) -> None:
         written = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         self._file.execute(

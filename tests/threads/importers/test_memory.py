@@ -73,13 +73,13 @@ def mbox() -> bytes:
 def hackernews() -> bytes:
     def item(number: int) -> dict[str, object]:
         kind = {"type": "comment", "parent": number - THREADS} if number >= THREADS else {"type": "story"}
-        return {"id": number, "by": "ann", "time": 1714000000, "text": text(number)} | kind
+        return {"id": number, "by": "ann", "time": 1714000000, "text": "Yes.", "more": text(number)} | kind
 
     return "".join(f"{json.dumps(item(number))}\n" for number in range(COMMENTS + THREADS)).encode()
 
 
 @pytest.mark.parametrize(
-    "scattered", [pushshift, reddit, stackexchange, convokit, mbox], ids=lambda made: made.__name__
+    "scattered", [pushshift, reddit, stackexchange, convokit, mbox, hackernews], ids=lambda made: made.__name__
 )
 def test_scattered_threads_are_not_held(scattered: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(spilling, "HELD", 100_000)
