@@ -20,6 +20,7 @@ from threads.importers.notices import Notices, tolerating
 from threads.importers.parts import parts
 from threads.importers.policies import settled, tell_double
 from threads.importers.socc_labels import JUDGED, said_in
+from threads.importers.spilling import Spill
 from threads.importers.tables import by_column, open_table
 from threads.importers.times import parse_time
 
@@ -43,10 +44,11 @@ def looks_like(head: bytes, filename: str) -> bool:
 def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """The threads of a set of tables of either kind, in the order in which articles are first met.
 
-    One table alone gives comments below articles without text, or articles without comments.
+    One table alone gives comments below articles without text, or articles without comments. Rows may be scattered:
+    what memory does not hold of them lies on disk.
     """
     notices = Notices()
-    drafts: dict[str, _Draft] = {}
+    found: Spill[tuple[_Take, _Row, str]] = Spill()
     for part in parts(file, options):
         with part.named():
             header, rows = open_table(part.file, part.options, notices, delimiter=",")
@@ -57,13 +59,19 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
                 place = part.at(line)
                 with tolerating(options, notices):
                     row = by_column(header, cells, place)
-                    take(drafts.setdefault(_article_id(row, place), _Draft()), row, place, notices)
-    found = {article_id: draft for article_id, draft in drafts.items() if draft.article or draft.comments}
-    if not found:
+                    found.put(_article_id(row, place), (take, row, place), characters=sum(map(len, row.values())))
+    chosen = options.title if found.count() == 1 else None
+    is_empty = True
+    for article_id, taken in found.groups():
+        draft = _Draft()
+        for take_in, told, place in taken:
+            with tolerating(options, notices):
+                take_in(draft, told, place, notices)
+        if draft.article or draft.comments:
+            is_empty = False
+            yield draft.thread(str(article_id), chosen, notices)
+    if is_empty:
         raise MalformedFile("the file holds no comments", advice="choose a file that holds a thread")
-    chosen = options.title if len(found) == 1 else None
-    for article_id, draft in found.items():
-        yield draft.thread(article_id, chosen, notices)
 
 
 @dataclass(slots=True)
@@ -91,7 +99,10 @@ class _Draft:
         return settled(thread, notices)
 
 
-def _taker(header: list[str]) -> Callable[[_Draft, _Row, str, Notices], None]:
+_Take = Callable[[_Draft, _Row, str, Notices], None]
+
+
+def _taker(header: list[str]) -> _Take:
     columns = frozenset(header)
     if columns >= _OF_COMMENTS:
         return _take_comment

@@ -78,8 +78,13 @@ def hackernews() -> bytes:
     return "".join(f"{json.dumps(item(number))}\n" for number in range(COMMENTS + THREADS)).encode()
 
 
+def socc() -> bytes:
+    rows = (f"{number % THREADS},source1_{number % THREADS}_{number},{text(number)}" for number in range(COMMENTS))
+    return "\n".join(["article_id,comment_counter,comment_text", *rows]).encode()
+
+
 @pytest.mark.parametrize(
-    "scattered", [pushshift, reddit, stackexchange, convokit, mbox, hackernews], ids=lambda made: made.__name__
+    "scattered", [pushshift, reddit, stackexchange, convokit, mbox, hackernews, socc], ids=lambda made: made.__name__
 )
 def test_scattered_threads_are_not_held(scattered: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(spilling, "HELD", 100_000)
