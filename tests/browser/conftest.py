@@ -103,16 +103,16 @@ class Workspace:
 def workspace(live_server, open_page) -> Workspace:
     study = plant_study(TEXTS, PARENTS, title="The lido")
     page = open_page()
-    sign_in(page, live_server.url, study)
+    sign_in(page, live_server.url, study.annotator)
     found = Workspace(study, live_server.url, page)
     page.goto(found.url)
     page.wait_for_selector(".comment--now:focus")
     return found
 
 
-def sign_in(page: sync_api.Page, address: str, study: Study, *, user: User | None = None) -> None:
-    """Hands the browser a session of the study's annotator, or of another `user`."""
+def sign_in(page: sync_api.Page, address: str, user: User) -> None:
+    """Hands the browser a session of the user."""
     client = Client()
-    client.force_login(user or study.annotator)
+    client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])

@@ -29,7 +29,7 @@ def test_axe_finds_nothing(live_server, open_page, workspace, scheme, width):
         if violations := Axe().run(page).response["violations"]:
             found[path] = [f"{v['id']}: {[node['html'] for node in v['nodes']]}" for v in violations]
         if path == "/accounts/login/":
-            sign_in(page, live_server.url, workspace.study)
+            sign_in(page, live_server.url, workspace.study.annotator)
 
     assert found == {}
 
@@ -37,7 +37,7 @@ def test_axe_finds_nothing(live_server, open_page, workspace, scheme, width):
 @pytest.mark.parametrize("width", [1400, 360])
 def test_no_page_is_wider_than_the_window(live_server, open_page, workspace, width):
     page = open_page(viewport={"width": width, "height": 800})
-    sign_in(page, live_server.url, workspace.study)
+    sign_in(page, live_server.url, workspace.study.annotator)
     wide = []
     index(workspace.study.project)
     project = f"/projects/{workspace.study.project.slug}/"

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 
 from annotations.services.starting import set_up_project
+from tests.browser.conftest import sign_in
 from tests.factories import MembershipFactory
 from threads import jobs
 from threads.models import Import, Membership
@@ -38,9 +38,7 @@ def source(membership) -> Import:
 
 
 def opened(page: Any, address: str, membership: Membership, source: Import) -> Any:
-    client = Client()
-    client.force_login(membership.user)
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
+    sign_in(page, address, membership.user)
     page.goto(address + reverse("threads:columns", args=[source.project.slug, source.pk]))
     return page
 

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_thirty_comments_cost_at_most_eighty_keys(live_server, open_page):
     study = plant_study(["First things first. The pier leaks. So what?"] * 30, [None, 0, 1, *[2] * 27])
     page = open_page()
-    sign_in(page, live_server.url, study)
+    sign_in(page, live_server.url, study.annotator)
     workspace = Workspace(study, live_server.url, page)
     page.goto(workspace.url)
     page.wait_for_selector(".comment--now:focus")

@@ -236,7 +236,7 @@ class TestSaving:
 
     def test_who_was_signed_out_is_told_and_loses_nothing(self, live_server, open_page, workspace):
         page = open_page(complaints_allowed=True)
-        sign_in(page, live_server.url, workspace.study)
+        sign_in(page, live_server.url, workspace.study.annotator)
         page.goto(workspace.url)
         page.wait_for_selector(".comment--now:focus")
         page.context.clear_cookies(name="sessionid")
@@ -244,7 +244,7 @@ class TestSaving:
         page.keyboard.press("c")
         page.wait_for_selector(".saving--failed")
         told = page.locator("#saving").inner_text()
-        sign_in(page, live_server.url, workspace.study)
+        sign_in(page, live_server.url, workspace.study.annotator)
         page.wait_for_selector("#saving:not([data-waiting])", state="attached")
 
         assert "You are signed out" in told

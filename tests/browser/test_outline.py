@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
+from tests.browser.conftest import sign_in
 from tests.factories import MembershipFactory
 from threads.models import Import, Membership
 from threads.services.importing import begin_import
@@ -39,9 +39,7 @@ def page(open_page: Callable[..., Any], live_server, membership, source):
 
 
 def opened(page: Any, address: str, membership: Membership, source: Import) -> Any:
-    client = Client()
-    client.force_login(membership.user)
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
+    sign_in(page, address, membership.user)
     page.goto(address + reverse("threads:outline", args=[source.project.slug, source.pk]) + "?line=3")
     return page
 

@@ -16,7 +16,7 @@ def test_the_text_on_the_page_is_the_text_in_the_database(live_server, open_page
     texts = ['<b>no</b> & "so" ', "tabs\tand\n\nlines\n", "e\u0301🙂\u200f\u202eלא", " lead\u00a0and trail  "]
     study = plant_study(texts, article="\n".join(texts) + "\n\nend\n")
     page = open_page()
-    sign_in(page, live_server.url, study)
+    sign_in(page, live_server.url, study.annotator)
     page.goto(f"{live_server.url}/projects/{study.project.slug}/threads/{study.thread.pk}/")
 
     found = page.eval_on_selector_all("[data-text]", "found => found.map(element => element.textContent)")
@@ -63,7 +63,7 @@ def test_a_permalink_opens_at_its_comment(workspace):
 def test_the_parent_stays_in_sight_when_it_scrolls_away(live_server, open_page):
     study = plant_study(["The first. " * 60, *["A reply."] * 40], [None, *[0] * 40])
     page = open_page(viewport={"width": 1200, "height": 700})
-    sign_in(page, live_server.url, study)
+    sign_in(page, live_server.url, study.annotator)
     page.goto(f"{live_server.url}/projects/{study.project.slug}/threads/{study.thread.pk}/?focus=30#c30")
     page.wait_for_selector(".ancestors__panel")
 
@@ -73,7 +73,7 @@ def test_the_parent_stays_in_sight_when_it_scrolls_away(live_server, open_page):
 def test_a_long_thread_loads_the_rest_when_the_reader_comes_near(live_server, open_page):
     study = plant_study(["word"] * 520, [None] * 520)
     page = open_page()
-    sign_in(page, live_server.url, study)
+    sign_in(page, live_server.url, study.annotator)
     page.goto(f"{live_server.url}/projects/{study.project.slug}/threads/{study.thread.pk}/")
     page.wait_for_selector(".comment--now")
 
@@ -88,7 +88,7 @@ def test_a_long_thread_loads_the_rest_when_the_reader_comes_near(live_server, op
 def test_being_done_with_the_last_comment_of_a_window_leads_into_the_next(live_server, open_page):
     study = plant_study(["word"] * 520, [None] * 520)
     page = open_page()
-    sign_in(page, live_server.url, study)
+    sign_in(page, live_server.url, study.annotator)
     page.goto(f"{live_server.url}/projects/{study.project.slug}/threads/{study.thread.pk}/?focus=500")
     page.wait_for_selector("#c500:focus")
 
@@ -103,7 +103,7 @@ def test_who_may_not_label_sees_suggestions_without_buttons(live_server, open_pa
     Suggestion.objects.create(comment=comment, label=label, extractor="cues", extractor_version="1", confidence=0.8)
     viewer = MembershipFactory(project=workspace.study.project, role=Membership.Role.VIEWER).user
     page = open_page()
-    sign_in(page, live_server.url, workspace.study, user=viewer)
+    sign_in(page, live_server.url, viewer)
     page.goto(workspace.url)
 
     assert page.locator("#c1 .suggestion__name").is_visible()
@@ -112,7 +112,7 @@ def test_who_may_not_label_sees_suggestions_without_buttons(live_server, open_pa
 
 def test_a_refusal_is_seen_without_script_where_the_page_comes_back_scrolled(live_server, open_page, workspace):
     page = open_page(java_script_enabled=False, viewport={"width": 1200, "height": 400})
-    sign_in(page, live_server.url, workspace.study)
+    sign_in(page, live_server.url, workspace.study.annotator)
     page.goto(workspace.url + "?focus=5#c5")
 
     page.get_by_role("button", name="Done, next").click()
@@ -122,7 +122,7 @@ def test_a_refusal_is_seen_without_script_where_the_page_comes_back_scrolled(liv
 
 def test_reading_and_labelling_work_without_script(live_server, open_page, workspace):
     page = open_page(java_script_enabled=False)
-    sign_in(page, live_server.url, workspace.study)
+    sign_in(page, live_server.url, workspace.study.annotator)
     page.goto(workspace.url)
 
     page.locator("#c4 .comment__no").click()

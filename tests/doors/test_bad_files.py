@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import io
 import json
@@ -23,11 +24,25 @@ from threads.services.importing import run_import
 pytestmark = pytest.mark.django_db
 
 
-def packed(name: str) -> bytes:
+def packed(*names: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(name, "text")
+        for name in names:
+            archive.writestr(name, "text")
     return file.getvalue()
+
+
+def wordpress(content: str, *, declared: str = "") -> bytes:
+    channel = f"<channel><item><title>{content}</title></item></channel>"
+    return (
+        f'<?xml version="1.0"?>{declared}<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/">{channel}</rss>'
+    ).encode()
+
+
+LONG_LINE = b'{"text": "%s"}\n' % (b"a" * 1000)
+BILLION = '<!DOCTYPE rss [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+OUTSIDE = '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+DISQUS = b'<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">'
 
 
 def records(*lines: str) -> bytes:
@@ -82,6 +97,43 @@ BAD = {
         "a.jsonl",
         lambda: records('{"id": 1, "text": "No?"}'),
         "Line 2: the id '1' stands for another",
+    ),
+    "two documents": (
+        "a.json",
+        lambda: b'{"id": 1, "text": "a"} {"id": 2,',
+        "Line 1, column 24: this is not JSON (Extra data)",
+    ),
+    "a trailing comma": ("a.json", lambda: b'[{"id": 1, "text": "a"},]', "Line 1, column 25: this is not JSON"),
+    "JSON cut off": ("a.json", lambda: b'[{"id": 1, "text": "a', "Line 1, column 20: the JSON is cut off"),
+    "an error for an answer": (
+        "a.json",
+        lambda: b'{"message": "Not Found", "error": 404}',
+        "this is the error answer of a web service",
+    ),
+    "entities that multiply": (
+        "a.xml",
+        lambda: wordpress("&b;", declared=BILLION),
+        "Above line 1: the document declares the entity 'a'",
+    ),
+    "an entity from outside": (
+        "a.xml",
+        lambda: wordpress("&a;", declared=OUTSIDE),
+        "Above line 1: the document declares the entity 'a'",
+    ),
+    "an unknown entity": ("a.xml", lambda: wordpress("a&nbsp;b"), "the entity &nbsp; means nothing in XML"),
+    "a character that XML forbids": ("a.xml", lambda: wordpress("a\x0bb"), "column 108: XML forbids the character"),
+    "tags that do not match": (
+        "a.xml",
+        lambda: DISQUS + b"<thread></post></disqus>",
+        "Line 1, column 97: this is not well-formed",
+    ),
+    "a way out of the archive": ("a.zip", lambda: packed("../a.txt"), "The entry '../a.txt' leads out of the archive"),
+    "an archive cut off": ("a.zip", lambda: packed("a.txt", "b.txt")[:-30], "cut off or damaged"),
+    "a gzip cut off": ("a.jsonl.gz", lambda: gzip.compress(records("") * 99)[:-9], "the gzip archive is cut off"),
+    "a gzip that explodes": (
+        "a.jsonl.gz",
+        lambda: gzip.compress(LONG_LINE * 20_000),
+        "the gzip archive unpacks to more than 100 times its size",
     ),
     "too large": (
         "a.txt",

@@ -1,4 +1,4 @@
-"""One annotator's place of work: a study, a signed-in client, and the addresses of the workspace."""
+"""Places of work: an annotator's study with the addresses of its workspace, and a manager's empty project."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from annotations.models import Label, Round
-from tests.factories import UserFactory, plant_study
-from threads.models import Comment, Project, Thread, User
+from tests.factories import MembershipFactory, UserFactory, plant_study
+from threads.models import Comment, Membership, Project, Thread, User
 
 
 @dataclass
@@ -56,6 +56,18 @@ def desk(db: None) -> Desk:
     client = Client()
     client.force_login(study.annotator)
     return Desk(study.project, study.round, study.thread, study.annotator, client)
+
+
+@pytest.fixture
+def membership(db: None) -> Membership:
+    return MembershipFactory(project__slug="lido")
+
+
+@pytest.fixture
+def member(client: Client, membership: Membership) -> Client:
+    """The browser of a manager of a project without threads."""
+    client.force_login(membership.user)
+    return client
 
 
 @pytest.fixture

@@ -27,17 +27,6 @@ TABLE = b"no,re,who,said\n1,,Ann,Yes.\n2,1,Bob,No.\n"
 PICKED = {"no": "id", "re": "parent", "who": "author", "said": "text"}
 
 
-@pytest.fixture
-def membership() -> Membership:
-    return MembershipFactory(project__slug="lido")
-
-
-@pytest.fixture
-def member(client, membership):
-    client.force_login(membership.user)
-    return client
-
-
 def draft(membership: Membership, content: bytes = TABLE, filename: str = "a.csv") -> Import:
     return begin_import(
         membership.project, by=membership.user, file=io.BytesIO(content), filename=filename, asks_first=True

@@ -8,29 +8,17 @@ from functools import partial
 import pytest
 from django.urls import reverse
 
-from tests.factories import MembershipFactory
 from tests.pages.document import parse, text_of
 from tests.threads.fetching.servers import page as answer_of
 from tests.threads.fetching.servers import redirect, serving
 from threads import jobs
-from threads.models import Import, Membership
+from threads.models import Import
 from threads.services.importing import run_import
 from threads.services.importing.fetching import begin_fetch
 
 pytestmark = pytest.mark.django_db
 
 LINES = b'{"id": "1", "text": "Yes."}\n{"id": "2", "parent": "1", "text": "No."}\n'
-
-
-@pytest.fixture
-def membership() -> Membership:
-    return MembershipFactory(project__slug="lido")
-
-
-@pytest.fixture
-def member(client, membership):
-    client.force_login(membership.user)
-    return client
 
 
 def page(name: str, source: Import) -> str:

@@ -7,23 +7,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.factories import MembershipFactory
 from threads import jobs
 from threads.models import Import, Membership
 from threads.services.importing import begin_import, run_import
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def membership() -> Membership:
-    return MembershipFactory(project__slug="lido")
-
-
-@pytest.fixture
-def member(client, membership):
-    client.force_login(membership.user)
-    return client
 
 
 def imported(membership: Membership, *rows: dict) -> Import:

@@ -22,17 +22,6 @@ TEXT = "The lido closes on Sunday, the council said.\nNo, it does not!\nYes, I t
 LINES = b'{"id": "1", "text": "Yes."}\n{"id": "2", "parent": "1", "text": "No."}\n'
 
 
-@pytest.fixture
-def membership() -> Membership:
-    return MembershipFactory(project__slug="lido")
-
-
-@pytest.fixture
-def member(client, membership):
-    client.force_login(membership.user)
-    return client
-
-
 def imported(membership: Membership, content: bytes = LINES, **fields) -> Import:
     source = begin_import(
         membership.project, by=membership.user, file=io.BytesIO(content), **{"filename": "a.jsonl", **fields}

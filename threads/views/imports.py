@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,28 +9,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
-from threads import jobs
 from threads.errors import Refused
 from threads.forms import FILTERS, ImportForm
-from threads.importers import BUNDLE, FORMATS
-from threads.models import Import, Job, Project
+from threads.models import Import, Project
 from threads.permissions import may, require
 from threads.services.importing import (
     approve_import,
     begin_imports,
     cancel_import,
-    has_columns,
     hosts_allowed,
     mapping_of,
     retry_import,
 )
+from threads.views.import_state import page_name_of, row_of, state_of
 from threads.views.paging import page_of
 from threads.views.request import Request
-
-_FORMAT_LABELS = {BUNDLE: "Several files", **{importer.name: importer.label for importer in FORMATS}}
-_UNDER_WAY = {"queued", "running"}
-# Of a report with many, the page shows the first.
-_SHOWN = 200
 
 
 def import_of(request: Request, slug: str, pk: int, *, right: str = "view") -> Import:
@@ -53,7 +44,7 @@ def import_list(request: Request, slug: str) -> HttpResponse:
     context = {
         "project": project,
         "page": page,
-        "rows": [_row(source) for source in page.rows],
+        "rows": [row_of(source) for source in page.rows],
         "may_import": may(request.user, "import", project),
     }
     return render(request, "threads/import_list.html", context)
@@ -96,7 +87,7 @@ def import_create(request: Request, slug: str) -> HttpResponse:
 def import_detail(request: Request, slug: str, pk: int) -> HttpResponse:
     """How an import fares, and its report in the end. htmx asks every second and is told when to stop."""
     source = import_of(request, slug, pk)
-    context = _state(request, source)
+    context = state_of(request, source)
     if not request.htmx:
         return render(request, "threads/import_detail.html", context)
     fragment = render(request, "threads/_import_state.html", context)
@@ -137,78 +128,3 @@ def import_approve(request: Request, slug: str, pk: int) -> HttpResponse:
     except Refused as error:
         messages.warning(request, str(error))
     return redirect("threads:import_detail", slug, pk)
-
-
-def phase_of(source: Import) -> str:
-    """draft, queued, running, checked, published, failed or cancelled: the import's outcome so far, in one word."""
-    is_running = source.job is not None and source.job.state == Job.State.RUNNING
-    return "running" if source.outcome == Import.State.QUEUED and is_running else source.outcome
-
-
-def page_name_of(source: Import) -> str:
-    """The page on which an import goes on: where a draft waits for a look, else how it fares."""
-    if source.state != Import.State.DRAFT:
-        return "threads:import_detail"
-    return "threads:columns" if source.outline is None else "threads:outline"
-
-
-def _format_label(source: Import) -> str:
-    return _FORMAT_LABELS.get(source.format, source.format)
-
-
-def _row(source: Import) -> dict[str, Any]:
-    return {
-        "import": source,
-        "phase": phase_of(source),
-        "format": _format_label(source),
-        "page_name": page_name_of(source),
-    }
-
-
-def _untold_place(source: Import) -> str:
-    job = source.job
-    return job.error_place if job is not None and job.error_place.lower() not in job.error.lower() else ""
-
-
-def _state(request: Request, source: Import) -> dict[str, Any]:
-    phase = phase_of(source)
-    is_under_way = phase in _UNDER_WAY
-    report = source.report
-    parts = _parts(request, source) if source.format == BUNDLE and phase == Import.State.PUBLISHED else {}
-    is_under_way = is_under_way or bool(parts.get("are_under_way"))
-    return {
-        "project": source.project,
-        "import": source,
-        "job": source.job,
-        "phase": "parts" if parts else phase,
-        "is_under_way": is_under_way,
-        "is_waiting_for_workers": is_under_way and not jobs.workers_alive(),
-        "place": _untold_place(source),
-        "may_import": may(request.user, "import", source.project),
-        "format": _format_label(source),
-        "page_name": page_name_of(source),
-        "has_columns": has_columns(source),
-        "counts": report.get("counts", {}),
-        "threads": report.get("threads", [])[:_SHOWN],
-        "more_threads": max(0, report.get("counts", {}).get("threads", 0) - _SHOWN),
-        "decisions": report.get("decisions", []),
-        "warnings": report.get("warnings", []),
-        "warnings_by_code": report.get("warnings_by_code", {}),
-        **parts,
-    }
-
-
-def _parts(request: Request, source: Import) -> dict[str, Any]:
-    """What the page of several files shows besides."""
-    parts = source.parts.select_related("job")
-    page = page_of(parts, request.GET)
-    return {
-        "page": page,
-        "parts": [_row(part) for part in sorted(page.rows, key=lambda part: part.part or 0)],
-        "parts_count": source.report["counts"]["parts"],
-        "parts_waiting": parts.filter(state=Import.State.CHECKED).count(),
-        "are_under_way": parts.filter(job__state__in=_UNDER_WAY).exists(),
-        "refused": source.report["refused"],
-        "skipped": source.report["skipped"],
-        "skipped_more": source.report["counts"]["skipped"] - len(source.report["skipped"]),
-    }

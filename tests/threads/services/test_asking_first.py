@@ -7,11 +7,11 @@ import json
 
 import pytest
 
-from tests.factories import MembershipFactory
+from tests.importing import carried_out
 from threads import jobs
 from threads.errors import Conflict
 from threads.models import Comment, Import, Job, Thread
-from threads.services.importing import approve_import, begin_import, cancel_import, mapping_of, retry_import, run_import
+from threads.services.importing import approve_import, begin_import, cancel_import, mapping_of, retry_import
 from threads.services.structuring import structure_threads
 
 pytestmark = pytest.mark.django_db
@@ -20,26 +20,11 @@ PLAIN = [{"id": "1", "text": "Yes."}, {"id": "2", "parent": "1", "text": "No."}]
 ORPHAN = [*PLAIN, {"id": "3", "parent": "9", "text": "Perhaps."}]
 
 
-@pytest.fixture
-def user(project):
-    return project.created_by
-
-
-@pytest.fixture
-def project():
-    return MembershipFactory().project
-
-
 def begun(project, *records, **given) -> Import:
     file = io.BytesIO("\n".join(map(json.dumps, records)).encode())
     # Whose columns are named is not stopped for them.
     given = {"filename": "a.jsonl", "asks_first": True, "reading": mapping_of(columns={"text": "text"}), **given}
     return begin_import(project, by=project.created_by, file=file, **given)
-
-
-def carried_out(source: Import) -> Import:
-    jobs.carry_out(source.job_id, run_import)
-    return Import.objects.select_related("job").get(pk=source.pk)
 
 
 def test_with_nothing_to_decide_it_comes_in(project):

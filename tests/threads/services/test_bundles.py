@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import MembershipFactory
+from tests.importing import carried_out
 from threads import jobs
 from threads.errors import Conflict, Refused
 from threads.models import Import, Thread
@@ -18,11 +18,6 @@ from threads.services.importing import approve_import, begin_imports, cancel_imp
 pytestmark = pytest.mark.django_db
 
 UTTERANCE = {"id": "1", "conversation_id": "1", "text": "Hello.", "speaker": "ann", "reply-to": None, "timestamp": 1}
-
-
-@pytest.fixture
-def project():
-    return MembershipFactory().project
 
 
 def lines(*records) -> bytes:
@@ -45,13 +40,6 @@ def zipped(**entries: bytes) -> io.BytesIO:
 def begun(project, *files: tuple[str, bytes], **given) -> Import:
     opened = [(name, io.BytesIO(content)) for name, content in files]
     return begin_imports(project, by=project.created_by, files=opened, **given)
-
-
-def carried_out(source: Import) -> Import:
-    jobs.carry_out(source.job_id, run_import)
-    for part in source.parts.exclude(job=None):
-        jobs.carry_out(part.job_id, run_import)
-    return Import.objects.get(pk=source.pk)
 
 
 def states(source: Import) -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ import pytest
 from annotations.models import Annotation
 from annotations.services.starting import set_up_project
 from tests.factories import MembershipFactory
-from threads import jobs
+from tests.importing import carried_out
 from threads.errors import Conflict, Refused
 from threads.importers.fields import ALIASES
 from threads.models import Comment, Import, Project
@@ -27,18 +27,12 @@ from threads.services.importing import (
     confirm_outline,
     has_columns,
     mapping_of,
-    run_import,
 )
 
 pytestmark = pytest.mark.django_db
 
 TABLE = b"no,re,who,said\n1,,Ann,Yes.\n2,1,Bob,No.\n"
 COLUMNS = {"id": "no", "parent": "re", "author": "who", "text": "said"}
-
-
-@pytest.fixture
-def project() -> Project:
-    return MembershipFactory().project
 
 
 def begun(project: Project, content: bytes = TABLE, **given: Any) -> Import:
@@ -55,11 +49,6 @@ def chosen(source: Import, *, keeps_good_rows: bool = False, with_alike: bool = 
         with_alike=with_alike,
     )
     return source
-
-
-def carried_out(source: Import) -> Import:
-    jobs.carry_out(source.job_id, run_import)
-    return Import.objects.get(pk=source.pk)
 
 
 def imported(project: Project, content: bytes = TABLE, **told: Any) -> Import:

@@ -5,30 +5,14 @@ import io
 
 import pytest
 
-from tests.factories import MembershipFactory
-from threads import jobs
+from tests.importing import carried_out
 from threads.errors import Refused
-from threads.models import Comment, Import, Job, Project, Thread, User
-from threads.services.importing import begin_import, run_import
+from threads.models import Comment, Import, Job, Thread
+from threads.services.importing import begin_import
 
 pytestmark = pytest.mark.django_db
 
 ROWS = b"".join(b'{"id":%d,"text":"Text %d."}\n' % (number, number) for number in range(10_000))
-
-
-@pytest.fixture
-def project() -> Project:
-    return MembershipFactory().project
-
-
-@pytest.fixture
-def user(project) -> User:
-    return project.memberships.get().user
-
-
-def carried_out(source: Import) -> Import:
-    jobs.carry_out(source.job_id, run_import)
-    return Import.objects.select_related("job").get(pk=source.pk)
 
 
 def test_a_compressed_file_is_imported_as_what_it_holds(project, user):

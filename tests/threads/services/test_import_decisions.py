@@ -1,35 +1,14 @@
 from __future__ import annotations
 
 import io
-import json
 
 import pytest
 
-from tests.factories import MembershipFactory
-from threads import jobs
-from threads.models import Comment, Import, Project, User
-from threads.services.importing import begin_import, run_import
+from tests.importing import carried_out, jsonl
+from threads.models import Comment
+from threads.services.importing import begin_import
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def project() -> Project:
-    return MembershipFactory().project
-
-
-@pytest.fixture
-def user(project) -> User:
-    return project.memberships.get().user
-
-
-def jsonl(*records: dict) -> io.BytesIO:
-    return io.BytesIO(b"".join(json.dumps(record).encode() + b"\n" for record in records))
-
-
-def carried_out(source: Import) -> Import:
-    jobs.carry_out(source.job_id, run_import)
-    return Import.objects.select_related("job").get(pk=source.pk)
 
 
 def test_five_thousand_replies_inside_each_other_come_in(project, user):

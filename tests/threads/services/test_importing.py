@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from tests.factories import MembershipFactory
+from tests.importing import carried_out, jsonl
 from threads import jobs
 from threads.errors import Conflict, Refused
 from threads.importers.base import RawComment, RawThread
 from threads.jobs.claiming import claim
-from threads.models import Author, Comment, Hyperlink, Import, Job, Project, Thread, User
+from threads.models import Author, Comment, Hyperlink, Import, Job, Thread
 from threads.services.importing import begin_import, cancel_import, confirm_outline, retry_import, run_import
 from threads.services.loading import Stage
 from threads.services.outlining import edit_outline, outline_of
@@ -22,20 +22,6 @@ from threads.services.structuring import structure_threads
 pytestmark = pytest.mark.django_db
 
 TEXT = "The lido closes on Sunday, the council said.\nNo, it does not!\nYes, I think so.\n"
-
-
-@pytest.fixture
-def project() -> Project:
-    return MembershipFactory().project
-
-
-@pytest.fixture
-def user(project) -> User:
-    return project.memberships.get().user
-
-
-def jsonl(*records: dict) -> io.BytesIO:
-    return io.BytesIO(b"".join(json.dumps(record).encode() + b"\n" for record in records))
 
 
 def rows(count: int, thread: str = "t1") -> list[dict]:
@@ -49,11 +35,6 @@ def rows(count: int, thread: str = "t1") -> list[dict]:
         }
         for n in range(count)
     ]
-
-
-def carried_out(source: Import) -> Import:
-    jobs.carry_out(source.job_id, run_import)
-    return Import.objects.select_related("job").get(pk=source.pk)
 
 
 def nothing_stored() -> bool:

@@ -9,18 +9,12 @@ import random
 
 import pytest
 
-from tests.factories import MembershipFactory
 from threads import jobs
 from threads.jobs import running
-from threads.models import Comment, Import, Project
+from threads.models import Comment, Import
 from threads.services.importing import begin_import, cancel_import, run_import
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def project() -> Project:
-    return MembershipFactory().project
 
 
 def file_of(comments: int) -> bytes:

@@ -8,6 +8,8 @@ from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
+from django.utils import timezone
+
 from threads.errors import Refused
 from threads.importers import BUNDLE
 from threads.importers.archive import Archive
@@ -69,7 +71,9 @@ def begin_parts(source: Import, run: Run) -> None:
         "skipped": list(found.skipped[:_NAMED]),
     }
     with run.transaction():
-        Import.objects.filter(pk=source.pk).update(state=Import.State.PUBLISHED, report=report)
+        Import.objects.filter(pk=source.pk).update(
+            state=Import.State.PUBLISHED, published_at=timezone.now(), report=report
+        )
 
 
 def _begin_part(source: Import, number: int, part: FileSet, archive: Archive, run: Run) -> None:
