@@ -16,7 +16,7 @@ from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.fields import is_private
 from threads.importers.labelling import LabelBook
 from threads.importers.markup import text_of_html
-from threads.importers.notices import Notices, tolerating
+from threads.importers.notices import Notices, to_the_end, tolerating
 from threads.importers.parts import parts
 from threads.importers.policies import settled, tell_double
 from threads.importers.socc_labels import JUDGED, said_in
@@ -48,6 +48,10 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     what memory does not hold of them lies on disk.
     """
     notices = Notices()
+    yield from to_the_end(_threads(file, options, notices), notices)
+
+
+def _threads(file: BinaryIO, options: Options, notices: Notices) -> Iterator[RawThread]:
     found: Spill[tuple[_Take, _Row, str]] = Spill()
     for part in parts(file, options):
         with part.named():
