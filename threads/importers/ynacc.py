@@ -13,9 +13,10 @@ from threads.importers.cleaning import clean_text, clean_value
 from threads.importers.decoding import lines
 from threads.importers.label_columns import label_of
 from threads.importers.labelling import ARTICLE, LabelBook, Said, labelled
-from threads.importers.notices import Notices, tolerating
+from threads.importers.notices import Notices, to_the_end, tolerating
 from threads.importers.parts import Part, parts
 from threads.importers.policies import refuse_other, settled
+from threads.importers.spilling import Spill
 from threads.importers.tables import by_column, open_table
 from threads.importers.times import parse_time
 
@@ -42,23 +43,33 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     """Sub-dialogues in the order in which they are met; the article is known by its headline and address alone.
 
     In a set a list such as train-ids.txt tells the split to which a sub-dialogue belongs; its article keeps it in
-    `raw["split"]`.
+    `raw["split"]`. Rows may be scattered: what memory does not hold of them lies on disk.
     """
     notices = Notices()
-    drafts: dict[str, _Draft] = {}
+    yield from to_the_end(_threads(file, options, notices), notices)
+
+
+def _threads(file: BinaryIO, options: Options, notices: Notices) -> Iterator[RawThread]:
+    found: Spill[tuple[_Row, str]] = Spill()
     splits: dict[str, str] = {}
     for part in parts(file, options):
         with part.named():
             if listed := _LIST.search(part.kind):
                 splits.update(dict.fromkeys(_listed(part), listed[1]))
             else:
-                _take_table(part, drafts, notices)
-    found = {sdid: draft for sdid, draft in drafts.items() if draft.comments}
-    if not found:
+                _take_table(part, found, notices)
+    chosen = options.title if found.count() == 1 else None
+    is_empty = True
+    for sdid, rows in found.groups():
+        draft = _Draft()
+        for row, place in rows:
+            with tolerating(options, notices):
+                draft.take(row, place, notices)
+        if draft.comments:
+            is_empty = False
+            yield draft.thread(str(sdid), chosen, splits.get(str(sdid)), notices)
+    if is_empty:
         raise MalformedFile("the file holds no comments", advice="choose a file that holds a thread")
-    chosen = options.title if len(found) == 1 else None
-    for sdid, draft in found.items():
-        yield draft.thread(sdid, chosen, splits.get(sdid), notices)
 
 
 def _listed(part: Part) -> Iterator[str]:
@@ -67,7 +78,7 @@ def _listed(part: Part) -> Iterator[str]:
         yield line.strip()
 
 
-def _take_table(part: Part, drafts: dict[str, _Draft], notices: Notices) -> None:
+def _take_table(part: Part, found: Spill[tuple[_Row, str]], notices: Notices) -> None:
     header, rows = open_table(part.file, part.options, notices, delimiter="\t", has_quotes=False)
     if missing := _NEEDED.difference(header):
         raise MalformedFile(
@@ -81,7 +92,7 @@ def _take_table(part: Part, drafts: dict[str, _Draft], notices: Notices) -> None
         place = part.at(line)
         with tolerating(part.options, notices):
             row = by_column(header, cells, place)
-            drafts.setdefault(_cell(row, "sdid", place), _Draft()).take(row, place, notices)
+            found.put(_cell(row, "sdid", place), (row, place), characters=sum(map(len, row.values())))
 
 
 @dataclass(slots=True)

@@ -83,8 +83,15 @@ def socc() -> bytes:
     return "\n".join(["article_id,comment_counter,comment_text", *rows]).encode()
 
 
+def ynacc() -> bytes:
+    rows = (f"{number % THREADS}\t{number}\t{text(number)}" for number in range(COMMENTS))
+    return "\n".join(["sdid\tcommentindex\ttext", *rows]).encode()
+
+
 @pytest.mark.parametrize(
-    "scattered", [pushshift, reddit, stackexchange, convokit, mbox, hackernews, socc], ids=lambda made: made.__name__
+    "scattered",
+    [pushshift, reddit, stackexchange, convokit, mbox, hackernews, socc, ynacc],
+    ids=lambda made: made.__name__,
 )
 def test_scattered_threads_are_not_held(scattered: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(spilling, "HELD", 100_000)
