@@ -24,7 +24,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPENING = {"kind": "t3", "data": {"id": "a", "title": "The lido", "selftext": ""}}
 ORPHAN = {"kind": "t1", "data": {"id": "b", "parent_id": "t1_zz", "link_id": "t3_a", "body": "No, it does not."}}
 REDDIT = json.dumps([{"kind": "Listing", "data": {"children": [thing]}} for thing in (OPENING, ORPHAN)])
-MAIL = "From a Mon Jan  1 00:00:00 2024\nMessage-ID: <1@a>\nSubject: The pool\nFrom: Ann\nDate: Mon, 1 Jan 2024 00:00:00 +0000\n\nIt leaks.\n"
+MAIL = """From a Mon Jan  1 00:00:00 2024
+Message-ID: <1@a>
+Subject: The pool
+From: Ann
+Date: Mon, 1 Jan 2024 00:00:00 +0000
+
+It leaks.
+"""
 
 
 @pytest.fixture

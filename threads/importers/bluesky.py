@@ -10,10 +10,11 @@ from typing import Any, BinaryIO, TypeGuard
 from threads.importers.base import Anchor, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text
+from threads.importers.contributions import posted
 from threads.importers.gathering import Gathering, title_of
 from threads.importers.json_records import records
 from threads.importers.notices import Notices, to_the_end, tolerating
-from threads.importers.picking import an_object, each, inner, kept, moment, own_id, told, web_address
+from threads.importers.picking import an_object, each, inner, kept, own_id, told, web_address
 from threads.importers.policies import settled, tell_missing
 from threads.text import canonical
 
@@ -109,15 +110,12 @@ def _comment(view: Mapping[str, Any], enclosing: str | None, place: str, notices
     if "text" not in record:
         raise MalformedFile("the post has no text", place=place, advice="fetch the thread again")
     text = clean_text(told(record, "text", place=place) or "", place, notices)
-    when = moment(told(record, "createdAt"), place, notices)
     return RawComment(
         own_id(post, "uri", place),
         told(inner(record, "reply", "parent"), "uri", place=place) or enclosing,
         text,
         author=told(inner(post, "author"), "handle", "did", place=place),
-        posted_at=when.at,
-        posted_precision=when.precision,
-        posted_raw=when.raw,
+        **posted(told(record, "createdAt"), place, notices),
         score=score_of(post.get("likeCount")),
         # An offset counts bytes of the text as it was written.
         anchors=_anchors(record, text) if text == record["text"] else (),

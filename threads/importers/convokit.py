@@ -15,10 +15,11 @@ from threads.importers.archive import MAX_UNPACKED_BYTES, Archive, is_zip
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
+from threads.importers.contributions import posted
 from threads.importers.gathering import Gathering, title_of
 from threads.importers.json_records import records
 from threads.importers.notices import Notices, to_the_end, tolerating
-from threads.importers.picking import inner, kept, moment, own_id, told, web_address
+from threads.importers.picking import inner, kept, own_id, told, web_address
 from threads.importers.policies import settled, tombstone_of
 from threads.importers.spilling import Spill
 from threads.importers.unpacking import inner_name, unpacked
@@ -175,7 +176,6 @@ def _comment(utterance: Mapping[str, Any], place: str, notices: Notices) -> RawC
         raise MalformedFile("the utterance has no text", place=place, advice="leave it out, or give it an empty one")
     text = told(utterance, "text", place=place) or ""
     state = tombstone_of(text) or "normal"
-    when = moment(utterance.get("timestamp"), place, notices)
     meta = inner(utterance, "meta")
     # -1 stands for "unknown" in the corpora of Reddit; as a score it would be a rare truth, so `raw` keeps it.
     score = None if meta.get("score") == -1 else score_of(meta.get("score"))
@@ -184,9 +184,7 @@ def _comment(utterance: Mapping[str, Any], place: str, notices: Notices) -> RawC
         id_of(utterance.get("reply-to", utterance.get("reply_to")), place),
         clean_text(text, place, notices) if state == "normal" else "",
         author=told(utterance, "speaker", "user", place=place),
-        posted_at=when.at,
-        posted_precision=when.precision,
-        posted_raw=when.raw,
+        **posted(utterance.get("timestamp"), place, notices),
         score=score,
         state=state,
         raw=kept(meta),

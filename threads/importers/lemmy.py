@@ -10,10 +10,11 @@ from typing import Any, BinaryIO
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread, State
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
+from threads.importers.contributions import posted, site_of
 from threads.importers.gathering import Gathering, title_of
 from threads.importers.json_records import records
 from threads.importers.notices import Notices, tolerating
-from threads.importers.picking import an_object, each, host_of, inner, kept, moment, own_id, told, web_address
+from threads.importers.picking import an_object, each, inner, kept, own_id, told, web_address
 from threads.importers.policies import NOBODY, settled
 
 name = "lemmy"
@@ -57,7 +58,6 @@ class _Draft:
     def thread(self, options: Options, names: Mapping[str, str], notices: Notices, *, is_only: bool) -> RawThread:
         """The post as the article; its author's name is known only if that person comments, too."""
         post, place = self.post, self.place
-        when = moment(told(post, "published", "published_at"), place, notices)
         url = web_address(post.get("ap_id"))
         # Posts and comments are numbered apart: the post's id may be that of a comment, too.
         article = RawComment(
@@ -65,9 +65,7 @@ class _Draft:
             None,
             clean_text(told(post, "body", place=place) or "", place, notices),
             author=names.get(id_of(post.get("creator_id"), place) or ""),
-            posted_at=when.at,
-            posted_precision=when.precision,
-            posted_raw=when.raw,
+            **posted(told(post, "published", "published_at"), place, notices),
             state=_state(post),
             raw=kept(post, ("url", "nsfw", "locked", "language_id", "updated", "updated_at")),
             place=place,
@@ -78,8 +76,8 @@ class _Draft:
             article=article,
             comments=tuple(self.gathering),
             url=url,
-            site=host_of(url),
-            published_at=when.at,
+            site=site_of(url),
+            published_at=article.posted_at,
         )
         return settled(thread, notices)
 
@@ -105,15 +103,12 @@ def _comment(
     text = told(comment, "content", place=place) or ""
     if state == "normal" and "content" not in comment:
         raise MalformedFile("the comment has no content", place=place, advice="fetch the file again")
-    when = moment(told(comment, "published", "published_at"), place, notices)
     return RawComment(
         own_id(comment, "id", place),
         _parent(comment, place),
         "" if text in _TOMBSTONES else clean_text(text, place, notices),
         author=author,
-        posted_at=when.at,
-        posted_precision=when.precision,
-        posted_raw=when.raw,
+        **posted(told(comment, "published", "published_at"), place, notices),
         score=score_of(counts.get("score", comment.get("score"))),
         state="deleted" if text in _TOMBSTONES and state == "normal" else state,
         raw=kept({**comment, **counts}, _KEPT),

@@ -10,11 +10,12 @@ from typing import Any, BinaryIO
 from threads.importers.base import Anchor, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
+from threads.importers.contributions import posted, site_of
 from threads.importers.gathering import Gathering, title_of
 from threads.importers.json_records import records
 from threads.importers.markup import text_of_html
 from threads.importers.notices import Notices, tolerating
-from threads.importers.picking import an_object, each, host_of, inner, kept, moment, own_id, told, web_address
+from threads.importers.picking import an_object, each, inner, kept, own_id, told, web_address
 from threads.importers.policies import settled
 
 name = "mastodon"
@@ -77,7 +78,7 @@ def _thread(
         article=replace(article, parent_external_id=None),
         comments=tuple(gathering),
         url=url,
-        site=host_of(url),
+        site=site_of(url),
         published_at=article.posted_at if is_told else None,
         language=told(first, "language", place=article.place) if is_told else None,
     )
@@ -109,15 +110,12 @@ def _comment(status: Mapping[str, Any], place: str, notices: Notices) -> RawComm
     converted = text_of_html(markup)
     before = f"{clean_text(warning, place, notices)}\n\n" if warning else ""
     shift = len(before)
-    when = moment(told(status, "created_at"), place, notices)
     return RawComment(
         own_id(status, "id", place),
         id_of(status.get("in_reply_to_id"), place),
         clean_text(before + converted.text, place, notices),
         author=told(inner(status, "account"), "acct", "username", place=place),
-        posted_at=when.at,
-        posted_precision=when.precision,
-        posted_raw=when.raw,
+        **posted(told(status, "created_at"), place, notices),
         score=score_of(status.get("favourites_count")),
         anchors=tuple(Anchor(link.start + shift, link.end + shift, link.href) for link in converted.anchors),
         quoted=tuple((start + shift, end + shift) for start, end in converted.quoted),

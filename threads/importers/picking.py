@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any
 
-from threads.importers.base import MalformedFile, Precision
+from threads.importers.base import MalformedFile
 from threads.importers.cells import id_of, text_of
 from threads.importers.cleaning import clean_value
 from threads.importers.fields import is_private
-from threads.importers.notices import Notices
-from threads.importers.times import parse_time
-
-
-class Moment(NamedTuple):
-    """When something was posted, as far as it is certain, and what the source said."""
-
-    at: datetime | None = None
-    precision: Precision = "none"
-    raw: str | None = None
 
 
 def inner(record: Mapping[str, Any], *path: str) -> dict[str, Any]:
@@ -62,16 +50,6 @@ def own_id(record: Mapping[str, Any], name: str, place: str) -> str:
     return found
 
 
-def moment(value: Any, place: str, notices: Notices) -> Moment:
-    """A time as it was written, and read where it is certain; a notice where it is not."""
-    if value is None or value == "":
-        return Moment()
-    at, precision = parse_time(value)
-    if at is None:
-        notices.add("bad_time", place, f"the time {str(value)[:60]!r} is not certain and stays unknown")
-    return Moment(at, precision, str(value)[:200])
-
-
 def kept(record: Mapping[str, Any], names: Collection[str] | None = None) -> dict[str, Any] | None:
     """What is stored as it came: these fields, or all, without empty ones and without addresses and portraits."""
     chosen = {
@@ -86,14 +64,6 @@ def _shareable(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _shareable(held) for key, held in value.items() if not is_private(key)}
     return [_shareable(held) for held in value] if isinstance(value, list) else value
-
-
-def host_of(url: str | None) -> str | None:
-    """The host of an address, None where there is none."""
-    try:
-        return urlsplit(url or "").hostname
-    except ValueError:
-        return None
 
 
 def web_address(value: Any) -> str | None:

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from threads.importers.base import MalformedFile, RawComment, State
 from threads.importers.cells import id_of, score_of, text_of
 from threads.importers.cleaning import clean_text, clean_value
+from threads.importers.contributions import posted
 from threads.importers.notices import Notices
 from threads.importers.policies import tombstone_of
-from threads.importers.times import parse_time
 
 _REMOVED_BY_REDDIT = "[ Removed by Reddit"
 _BY_AUTHOR = frozenset({"deleted", "author"})
@@ -60,9 +60,6 @@ def _contribution(data: Mapping[str, Any], body: str, place: str, notices: Notic
     """What a comment and a submission have in common; without ids, and as escaped as it came."""
     text = clean_text(text_of(data.get(body) or "", place), place, notices)
     state = _state(data, text)
-    at, precision = parse_time(created := data.get("created_utc"))
-    if at is None:
-        notices.add("bad_time", place, f"the time {str(created)[:60]!r} is not certain and stays unknown")
     is_score_hidden = data.get("score_hidden") or data.get("hide_score")
     raw = {name: data[name] for name in _KEPT if data.get(name) not in (None, False, "", 0)}
     return RawComment(
@@ -70,9 +67,7 @@ def _contribution(data: Mapping[str, Any], body: str, place: str, notices: Notic
         None,
         "" if _tombstone(text) else text,
         author=plain(data.get("author")),
-        posted_at=at,
-        posted_precision=precision,
-        posted_raw=None if created is None else str(created)[:200],
+        **posted(data.get("created_utc"), place, notices),
         score=None if is_score_hidden else score_of(data.get("score")),
         state=state,
         raw=clean_value(raw) or None,

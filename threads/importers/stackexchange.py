@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import score_of
 from threads.importers.cleaning import clean_text, clean_value
+from threads.importers.contributions import posted
 from threads.importers.gathering import Gathering
 from threads.importers.markup import Converted, text_of_html
 from threads.importers.notices import Notices, tolerating
@@ -25,7 +26,6 @@ from threads.importers.stackexchange_tables import (
     tables_of,
     wanted_questions,
 )
-from threads.importers.times import parse_time
 
 name = "stackexchange"
 label = "Stack Exchange data dump"
@@ -178,18 +178,12 @@ class _Reader:
     def _comment(
         self, row: Row, own_id: str, parent: str | None, body: Converted, place: str, *, markup: str | None = None
     ) -> RawComment:
-        created = row.get("CreationDate")
-        at, precision = parse_time(created)
-        if at is None:
-            self._notices.add("bad_time", place, f"the time {str(created)[:60]!r} is not certain and stays unknown")
         return RawComment(
             own_id,
             parent,
             clean_text(body.text, place, self._notices),
             author=row.get("OwnerDisplayName") or row.get("UserDisplayName"),
-            posted_at=at,
-            posted_precision=precision,
-            posted_raw=created[:200] if created else None,
+            **posted(row.get("CreationDate"), place, self._notices),
             score=score_of(row.get("Score")),
             anchors=body.anchors,
             quoted=body.quoted,

@@ -10,10 +10,11 @@ from typing import Any
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread, State
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
+from threads.importers.contributions import posted
 from threads.importers.gathering import Gathering, title_of
 from threads.importers.markup import Converted, text_of_html
 from threads.importers.notices import Notices, tolerating
-from threads.importers.picking import an_object, each, inner, kept, moment, own_id, told
+from threads.importers.picking import an_object, each, inner, kept, own_id, told
 from threads.importers.policies import settled, tell_missing
 
 _STATES: dict[str, State] = {"heldForReview": "pending", "likelySpam": "spam", "rejected": "spam"}
@@ -116,8 +117,8 @@ class _Reader:
         given = Counter(comment.parent_external_id for comment in video.gathering)
         unseen = sum(max(0, said - given[own]) for own, said in video.declared.items())
         tell_missing(unseen, "", self._notices)
-        when = moment(told(snippet, "publishedAt"), place, self._notices)
         title = told(snippet, "title", place=place)
+        published = posted(told(snippet, "publishedAt"), place, self._notices)
         thread = RawThread(
             external_id=video.external_id,
             title=title_of(self._options, title, video.external_id, is_only=len(self._videos) == 1),
@@ -126,15 +127,13 @@ class _Reader:
                 None,
                 clean_text(told(snippet, "description", place=place) or "", place, self._notices),
                 author=told(snippet, "channelTitle", place=place),
-                posted_at=when.at,
-                posted_precision=when.precision,
-                posted_raw=when.raw,
+                **published,
                 place=place,
             ),
             comments=tuple(video.gathering),
             url=f"https://www.youtube.com/watch?v={video.external_id}" if video.external_id else None,
             site="www.youtube.com",
-            published_at=when.at,
+            published_at=published["posted_at"],
             language=told(snippet, "defaultAudioLanguage", "defaultLanguage", place=place),
         )
         return settled(thread, self._notices)
@@ -145,15 +144,12 @@ def _comment(item: Mapping[str, Any], place: str, notices: Notices) -> RawCommen
     snippet = inner(item, "snippet")
     typed, markup = told(snippet, "textOriginal", place=place), told(snippet, "textDisplay", place=place)
     converted = text_of_html(markup or "") if typed is None else Converted(typed)
-    when = moment(told(snippet, "publishedAt"), place, notices)
     return RawComment(
         own_id(item, "id", place),
         id_of(snippet.get("parentId"), place),
         clean_text(converted.text, place, notices),
         author=told(snippet, "authorDisplayName", place=place),
-        posted_at=when.at,
-        posted_precision=when.precision,
-        posted_raw=when.raw,
+        **posted(told(snippet, "publishedAt"), place, notices),
         score=score_of(snippet.get("likeCount")),
         state=_STATES.get(str(snippet.get("moderationStatus")), "normal"),
         anchors=converted.anchors,

@@ -9,9 +9,10 @@ from typing import Any
 from threads.importers.base import MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of
 from threads.importers.cleaning import clean_text
+from threads.importers.contributions import posted, site_of
 from threads.importers.gathering import Gathering, title_of
 from threads.importers.notices import Notices, to_the_end, tolerating
-from threads.importers.picking import an_object, each, host_of, kept, moment, own_id, told, web_address
+from threads.importers.picking import an_object, each, kept, own_id, told, web_address
 from threads.importers.policies import settled, tell_missing
 
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -48,8 +49,8 @@ def _thread(video: Mapping[str, Any], place: str, options: Options, notices: Not
     tell_missing((score_of(video.get("comment_count")) or 0) - len(gathering), place, notices)
     video_id, title = id_of(video.get("id"), place), told(video, "title", "fulltitle", place=place)
     day = _DAY.fullmatch(str(video.get("upload_date")))
-    when = moment(video.get("timestamp") or ("-".join(day.groups()) if day else None), place, notices)
     url = web_address(video.get("webpage_url"))
+    published = posted(video.get("timestamp") or ("-".join(day.groups()) if day else None), place, notices)
     thread = RawThread(
         external_id=video_id,
         title=title_of(options, title, video_id),
@@ -58,16 +59,14 @@ def _thread(video: Mapping[str, Any], place: str, options: Options, notices: Not
             None,
             clean_text(told(video, "description", place=place) or "", place, notices),
             author=told(video, "uploader", "channel", place=place),
-            posted_at=when.at,
-            posted_precision=when.precision,
-            posted_raw=when.raw,
+            **published,
             score=score_of(video.get("like_count")),
             place=place,
         ),
         comments=tuple(gathering),
         url=url,
-        site=host_of(url),
-        published_at=when.at,
+        site=site_of(url),
+        published_at=published["posted_at"],
         language=told(video, "language", place=place),
     )
     return settled(thread, notices)
@@ -76,7 +75,7 @@ def _thread(video: Mapping[str, Any], place: str, options: Options, notices: Not
 def _comment(item: Mapping[str, Any], place: str, notices: Notices) -> RawComment:
     if item.get("text") is None:
         raise MalformedFile("the comment has no text", place=place, advice="fetch the comments again")
-    when = moment(item.get("timestamp"), place, notices)
+    when = posted(item.get("timestamp"), place, notices)
     # YouTube shows "2 years ago"; the number beside such a phrase is worked out from the day of the download.
     phrase = told(item, "_time_text", "time_text", place=place)
     return RawComment(
@@ -84,9 +83,9 @@ def _comment(item: Mapping[str, Any], place: str, notices: Notices) -> RawCommen
         id_of(item.get("parent"), place),
         clean_text(told(item, "text", place=place) or "", place, notices),
         author=told(item, "author", place=place),
-        posted_at=when.at,
-        posted_precision="estimated" if phrase and when.at else when.precision,
-        posted_raw=phrase or when.raw,
+        posted_at=when["posted_at"],
+        posted_precision="estimated" if phrase and when["posted_at"] else when["posted_precision"],
+        posted_raw=phrase or when["posted_raw"],
         score=score_of(item.get("like_count")),
         raw=kept(item, _KEPT),
         place=place,
