@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from threads.importers import label_keys
 from threads.importers.base import MalformedFile, Options, RawThread
@@ -20,6 +20,7 @@ label = "JSON or JSONL with parent ids"
 
 _BEGINNING = re.compile(rb"(\xef\xbb\xbf)?\s*(\{\s*[\"}]|\[\s*\{)")
 _ENDINGS = (".json", ".jsonl", ".ndjson")
+_ERROR_KEYS = frozenset({"error", "errors", "documentation_url"})
 
 
 def looks_like(head: bytes, filename: str) -> bool:
@@ -36,6 +37,14 @@ def read(file: BinaryIO, options: Options) -> Iterator[RawThread]:
     yield from reader.grouping.threads()
 
 
+class _Apart(NamedTuple):
+    """One record: the list of replies inside it (None if there is no such list), its labels, its other fields flat."""
+
+    replies: list[Any] | None
+    labels: Mapping[str, Any]
+    flat: Mapping[str, Any]
+
+
 class _Reader:
     """Finds in each record the row or the tree of rows that it is."""
 
@@ -46,7 +55,7 @@ class _Reader:
         self.labels = LabelColumns.of(options)
         given = field_mapping(options)
         children = given.pop("children", "")
-        self.children = (children,) if children else CHILDREN
+        self.children = frozenset((children,) if children else CHILDREN)
         # A thread's own fields may be named otherwise than those of its comments.
         self._of_threads = FieldMap(given)
         self._of_comments = FieldMap(given)
@@ -58,16 +67,20 @@ class _Reader:
             raise MalformedFile(
                 "the comments are one text", place=place, advice="choose the format trafilatura, if it wrote the file"
             )
-        replies, flat = self._apart(record, place)
-        if replies is None or not _is_thread(record, flat):
-            self._add_all([record], place)
-            return
+        if self._replies_key(record) is not None:
+            apart = self._apart(record, place)
+            if _is_thread(record, apart.flat):
+                self._add_thread(apart, place)
+                return
+        self._add_all([record], place)
+
+    def _add_thread(self, apart: _Apart, place: str) -> None:
         try:
-            thread = self.grouping.open_thread(self._row(self._of_threads, record, flat, place))
+            thread = self.grouping.open_thread(self._row(self._of_threads, apart, place))
         except MalformedFile as error:
             self._skip(error)
         else:
-            self._add_all(replies, place, thread)
+            self._add_all(apart.replies or (), place, thread)
 
     def _add_all(self, found: Sequence[Any], place: str, thread: ThreadKey | None = None) -> None:
         """Comments and all inside them, in reading order; the stack holds what is still to come, last first."""
@@ -91,41 +104,45 @@ class _Reader:
         """One comment; gives its id, its thread, and the replies inside it."""
         if not isinstance(record, dict):
             raise MalformedFile("a comment was expected and something else was found", place=place)
-        replies, flat = self._apart(record, place)
-        row = self._row(self._of_comments, record, flat, place)
+        apart = self._apart(record, place)
+        row = self._row(self._of_comments, apart, place)
         _refuse_error_answer(row, record)
         has_ids = "id" in self._of_comments.paths
         own_id, thread = self.grouping.add(row, thread=thread, inside=inside, has_ids=has_ids)
-        return own_id, thread, replies or ()
+        return own_id, thread, apart.replies or ()
 
     def _skip(self, error: MalformedFile) -> None:
         if not self._options.skip_bad:
             raise error
         self._notices.add("bad_record", error.place, f"{error.problem}; left out")
 
-    def _apart(self, record: Mapping[str, Any], place: str) -> tuple[list[Any] | None, dict[str, Any]]:
-        """The list of replies (None if there is no such list) and the other fields but labels, flat."""
-        key = next((key for key in record if key in self.children and isinstance(record[key], list)), None)
-        apart = {key, *label_keys.labels_in(record)}
-        others = {other: value for other, value in record.items() if other not in apart}
-        # Only replies may be deep, and what is called so beside them is none.
-        refuse_deep([others[name] for name in self.children if name in others], place)
-        return (None if key is None else record[key]), flattened(others)
+    def _replies_key(self, record: Mapping[str, Any]) -> str | None:
+        if self.children.isdisjoint(record):
+            return None
+        return next((key for key in record if key in self.children and isinstance(record[key], list)), None)
 
-    def _row(self, fields: FieldMap, record: Mapping[str, Any], flat: Mapping[str, Any], place: str) -> Row:
-        flat, said = self.labels.read(flat, place)
+    def _apart(self, record: Mapping[str, Any], place: str) -> _Apart:
+        key, labels = self._replies_key(record), label_keys.labels_in(record)
+        others = record
+        if key is not None or labels:
+            others = {other: value for other, value in record.items() if other != key and other not in labels}
+        # Only replies may be deep, and what is called so beside them is none.
+        if not self.children.isdisjoint(others):
+            refuse_deep([others[name] for name in self.children if name in others], place)
+        return _Apart(None if key is None else record[key], labels, flattened(others))
+
+    def _row(self, fields: FieldMap, apart: _Apart, place: str) -> Row:
+        flat, said = self.labels.read(apart.flat, place)
         fields.learn(flat)
         values = fields.pick(flat)
         text = values.get("text")
-        labels = label_keys.labels_in(record)
-        said += label_keys.said_of(labels, text if isinstance(text, str) else "", self._options, place)
+        said += label_keys.said_of(apart.labels, text if isinstance(text, str) else "", self._options, place)
         return Row(values, fields.unmapped(flat), place, said)
 
 
 def _refuse_error_answer(row: Row, record: Mapping[str, Any]) -> None:
     """A web service that had nothing to give answers with an object too; it is no comment."""
-    is_error = any(key in record for key in ("error", "errors", "documentation_url"))
-    if is_error and "id" not in row.values and "author" not in row.values:
+    if not _ERROR_KEYS.isdisjoint(record) and "id" not in row.values and "author" not in row.values:
         raise MalformedFile(
             "this is the error answer of a web service, not a thread", place=row.place, advice="fetch it again"
         )

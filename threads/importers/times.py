@@ -38,7 +38,7 @@ def parse_time(value: object) -> tuple[datetime | None, Precision]:
     try:
         at, precision = _read(str(value).strip()[:64])
         if at is not None and at.year in _PLAUSIBLE_YEARS:
-            return at.astimezone(UTC), precision
+            return at if at.tzinfo is UTC else at.astimezone(UTC), precision
     except (ValueError, OverflowError):
         pass
     return None, "none"
