@@ -19,7 +19,8 @@ def new_keys(model: type[models.Model], count: int) -> Sequence[int]:
     """The next values of the key's sequence; a transaction that is rolled back leaves a gap."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            # Inside a query of its own the sequence is looked up once, and not for each key.
+            "SELECT nextval((SELECT pg_get_serial_sequence(%s, %s))::regclass) FROM generate_series(1, %s)",
             [model._meta.db_table, model._meta.pk.column, count],
         )
         return [key for (key,) in cursor.fetchall()]
