@@ -57,8 +57,11 @@ class _Lines:
 
 def _with_json(rows: Iterable[Sequence[Any]], json_at: Sequence[int]) -> Iterator[Sequence[Any]]:
     for row in rows:
-        cells = list(row)
-        for index in json_at:
-            if cells[index] is not None:
-                cells[index] = json.dumps(cells[index]) if cells[index] else repr(cells[index])
-        yield cells
+        # An empty list or object looks the same in Python and in JSON, and most are empty.
+        full = [index for index in json_at if row[index]]
+        if full:
+            cells = list(row)
+            for index in full:
+                cells[index] = json.dumps(cells[index])
+            row = cells
+        yield row
