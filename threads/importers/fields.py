@@ -109,8 +109,8 @@ class FieldMap:
 
     def unmapped(self, leaves: Mapping[str, Any]) -> dict[str, Any]:
         """What is left of a flat record, without addresses and portraits."""
-        used = self.paths.values()
-        return {path: value for path, value in leaves.items() if path not in used and not is_private(path)}
+        rest = leaves.keys() - self.paths.values()
+        return {path: value for path, value in leaves.items() if path in rest and not is_private(path)} if rest else {}
 
 
 def _rank(path: str, target: str, aliases: tuple[str, ...]) -> tuple[int, int] | None:

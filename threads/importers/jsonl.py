@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from threads.importers import label_keys
 from threads.importers.base import MalformedFile, Options, RawThread
@@ -20,6 +20,7 @@ label = "JSON or JSONL with parent ids"
 
 _BEGINNING = re.compile(rb"(\xef\xbb\xbf)?\s*(\{\s*[\"}]|\[\s*\{)")
 _ENDINGS = (".json", ".jsonl", ".ndjson")
+_ERROR_KEYS = frozenset({"error", "errors", "documentation_url"})
 
 
 def looks_like(head: bytes, filename: str) -> bool:
@@ -58,16 +59,19 @@ class _Reader:
             raise MalformedFile(
                 "the comments are one text", place=place, advice="choose the format trafilatura, if it wrote the file"
             )
-        replies, flat = apart(record, self.children, place)
-        if replies is None or not is_thread(record, flat):
+        if replies_key(record, self.children) is None:
+            self._add_all([record], place)
+            return
+        parts = apart(record, self.children, place)
+        if not is_thread(record, parts.flat):
             self._add_all([record], place)
             return
         try:
-            thread = self.grouping.open_thread(self._row(self._of_threads, record, flat, place))
+            thread = self.grouping.open_thread(self._row(self._of_threads, parts, place))
         except MalformedFile as error:
             self._skip(error)
         else:
-            self._add_all(replies, place, thread)
+            self._add_all(parts.replies or (), place, thread)
 
     def _add_all(self, found: Sequence[Any], place: str, thread: ThreadKey | None = None) -> None:
         """Comments and all inside them, in reading order; the stack holds what is still to come, last first."""
@@ -91,52 +95,65 @@ class _Reader:
         """One comment; gives its id, its thread, and the replies inside it."""
         if not isinstance(record, dict):
             raise MalformedFile("a comment was expected and something else was found", place=place)
-        replies, flat = apart(record, self.children, place)
-        row = self._row(self._of_comments, record, flat, place)
+        parts = apart(record, self.children, place)
+        row = self._row(self._of_comments, parts, place)
         _refuse_error_answer(row, record)
         has_ids = "id" in self._of_comments.paths
         own_id, thread = self.grouping.add(row, thread=thread, inside=inside, has_ids=has_ids)
-        return own_id, thread, replies or ()
+        return own_id, thread, parts.replies or ()
 
     def _skip(self, error: MalformedFile) -> None:
         if not self._options.skip_bad:
             raise error
         self._notices.add("bad_record", error.place, f"{error.problem}; left out")
 
-    def _row(self, fields: FieldMap, record: Mapping[str, Any], flat: Mapping[str, Any], place: str) -> Row:
-        flat, said = self.labels.read(flat, place)
+    def _row(self, fields: FieldMap, parts: Parts, place: str) -> Row:
+        flat, said = self.labels.read(parts.flat, place)
         fields.learn(flat)
         values = fields.pick(flat)
         text = values.get("text")
-        labels = label_keys.labels_in(record)
-        said += label_keys.said_of(labels, text if isinstance(text, str) else "", self._options, place)
+        if parts.labels:
+            said += label_keys.said_of(parts.labels, text if isinstance(text, str) else "", self._options, place)
         return Row(values, fields.unmapped(flat), place, said)
 
 
-def children_of(told: str) -> tuple[str, ...]:
+class Parts(NamedTuple):
+    """A record taken apart."""
+
+    replies: list[Any] | None
+    """None where it has no list of them."""
+    labels: Mapping[str, Any]
+    flat: dict[str, Any]
+    """The other fields, by their paths."""
+
+
+def children_of(told: str) -> frozenset[str]:
     """The keys that may hold replies: the one a person named, if any, and those known by their name."""
-    return (told, *CHILDREN) if told else CHILDREN
+    return frozenset((told, *CHILDREN) if told else CHILDREN)
 
 
-def replies_key(record: Mapping[str, Any], children: Sequence[str]) -> str | None:
+def replies_key(record: Mapping[str, Any], children: frozenset[str]) -> str | None:
     """The first key of a record that is one of `children` and holds a list."""
+    if children.isdisjoint(record):
+        return None
     return next((key for key in record if key in children and isinstance(record[key], list)), None)
 
 
-def apart(record: Mapping[str, Any], children: Sequence[str], place: str) -> tuple[list[Any] | None, dict[str, Any]]:
-    """The list of replies (None if there is no such list) and the other fields but labels, flat."""
-    key = replies_key(record, children)
-    elsewhere = {key, *label_keys.labels_in(record)}
-    others = {other: value for other, value in record.items() if other not in elsewhere}
+def apart(record: Mapping[str, Any], children: frozenset[str], place: str) -> Parts:
+    """The replies, the labels and the rest of a record."""
+    key, labels = replies_key(record, children), label_keys.labels_in(record)
+    others = record
+    if key is not None or labels:
+        others = {other: value for other, value in record.items() if other != key and other not in labels}
     # Only replies may be deep, and what is called so beside them is none.
-    refuse_deep([others[name] for name in children if name in others], place)
-    return (None if key is None else record[key]), flattened(others)
+    if not children.isdisjoint(others):
+        refuse_deep([others[name] for name in children if name in others], place)
+    return Parts(None if key is None else record[key], labels, flattened(others))
 
 
 def _refuse_error_answer(row: Row, record: Mapping[str, Any]) -> None:
     """A web service that had nothing to give answers with an object too; it is no comment."""
-    is_error = any(key in record for key in ("error", "errors", "documentation_url"))
-    if is_error and "id" not in row.values and "author" not in row.values:
+    if not _ERROR_KEYS.isdisjoint(record) and "id" not in row.values and "author" not in row.values:
         raise MalformedFile(
             "this is the error answer of a web service, not a thread", place=row.place, advice="fetch it again"
         )

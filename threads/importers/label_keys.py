@@ -36,6 +36,8 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
 
 def labels_in(record: Mapping[str, Any]) -> dict[str, Any]:
     """What of a record is labels, by its key."""
+    if _SHAPES.keys().isdisjoint(record):
+        return {}
     labels = {key: record[key] for key, fits in _SHAPES.items() if key in record and fits(record[key])}
     if labels and not isinstance(record.get("annotator"), dict | list | bool):
         labels |= {key: record[key] for key in ("annotator", "offset_unit") if key in record}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import BinaryIO
 
 from threads.importers.base import MalformedFile, Options, RawThread
@@ -66,13 +65,13 @@ def _unit_of(file: BinaryIO, options: Options, notices: Notices) -> Unit:
 def _take(task: Task, grouping: Grouping, unit: Unit, notices: Notices) -> None:
     """Add a task. The labels of a whole dialogue are the thread's; it has no article."""
     said = _said(task, unit, notices)
-    row = replace(task.row, said=said.get(ARTICLE, ()))
+    row = task.row._replace(said=said.get(ARTICLE, ()))
     if not task.utterances:
         grouping.add(row, has_ids="id" in row.values)
         return
-    thread = grouping.open_thread(replace(row, values={**row.values, "text": ""}))
+    thread = grouping.open_thread(row._replace(values={**row.values, "text": ""}))
     for utterance in task.utterances:
-        grouping.add(replace(utterance, said=said.get(utterance.values["id"], ())), thread=thread)
+        grouping.add(utterance._replace(said=said.get(utterance.values["id"], ())), thread=thread)
 
 
 def _said(task: Task, unit: Unit, notices: Notices) -> dict[str, tuple[Said, ...]]:

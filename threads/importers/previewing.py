@@ -144,7 +144,7 @@ def _records(seen: Preview, head: _Head, options: Options, notices: Notices) -> 
 
 
 def _unfolded(
-    found: Iterator[tuple[str, dict[str, Any]]], children: tuple[str, ...], replies: dict[str, None]
+    found: Iterator[tuple[str, dict[str, Any]]], children: frozenset[str], replies: dict[str, None]
 ) -> Iterator[PreviewRow]:
     """Each record and those inside it, in reading order; the keys that hold them are noted in `replies`."""
     for place, record in found:
@@ -157,7 +157,7 @@ def _unfolded(
             if not isinstance(inner, dict):
                 continue
             at = f"{place}, comment {number}" if number else place
-            answers, flat = jsonl.apart(inner, children, at)
+            answers, _, flat = jsonl.apart(inner, children, at)
             is_thread = number == 0 and answers is not None and jsonl.is_thread(inner, flat)
             values = _clean(flat)
             if answers is not None and (key := jsonl.replies_key(inner, children)):

@@ -43,7 +43,7 @@ def parse_time(value: object, *, day_first: bool | None = None) -> tuple[datetim
     try:
         at, precision = _read(str(value).strip()[:64], day_first=day_first)
         if at is not None and at.year in _PLAUSIBLE_YEARS:
-            return at.astimezone(UTC), precision
+            return at if at.tzinfo is UTC else at.astimezone(UTC), precision
     except (ValueError, OverflowError):
         pass
     return None, "none"

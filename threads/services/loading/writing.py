@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -96,10 +96,12 @@ def write(
     while part := list(islice(todo, BATCH)):
         with short_transaction(source.project, run):
             Thread.objects.bulk_create({id(item): item.thread for item, _ in part if item.thread.pk is None}.values())
-            handles = {handle for item, index in part if (handle := item.handle(index))}
+            handles = [item.handle(index) for item, index in part]
             for key, (item, index) in zip(bulk.new_keys(Comment, len(part)), part, strict=True):
                 item.keys[index] = key
-            bulk.insert(Comment, COLUMNS, _rows(source, part, authors.keys_of(handles)))
+            keys = authors.keys_of(set(filter(None, handles)))
+            writers = [None if handle is None else keys[handle] for handle in handles]
+            bulk.insert(Comment, COLUMNS, _rows(source, part, writers))
         stored(sum(index is not None for _, index in part))
 
 
@@ -113,17 +115,16 @@ def _in_order(items: Sequence[Staged]) -> Iterator[tuple[Staged, int | None]]:
 
 
 def _rows(
-    source: Import, part: Sequence[tuple[Staged, int | None]], authors: Mapping[Handle, int]
+    source: Import, part: Sequence[tuple[Staged, int | None]], authors: Sequence[int | None]
 ) -> Iterator[tuple[Any, ...]]:
-    for item, index in part:
-        handle = item.handle(index)
+    for (item, index), author in zip(part, authors, strict=True):
         yield row_of(
             item.comment(index),
             item.keys[index],
             thread=item.thread.pk,
             source=source.pk,
             parent=_parent(item, index),
-            author=None if handle is None else authors[handle],
+            author=author,
             source_order=0 if index is None else index + 1,
             place=Place(0, 0, len(item.draft.comments)) if index is None else item.draft.places[index],
             # What is in a shell gets its place when it joins the other thread.
