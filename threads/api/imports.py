@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -181,21 +182,13 @@ class ImportViewSet(mixins.RetrieveModelMixin, Resource[Import]):
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: str) -> Response:
         """Try an import again that failed or was cancelled: 409 for any other."""
-        source = self.get_object()
-        serializer = KeepingSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        retry_import(source, by=self.user, **serializer.validated_data)
-        return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)
+        return self._decide(request, retry_import)
 
     @extend_schema(request=KeepingSerializer, responses={202: ImportSerializer})
     @action(detail=True, methods=["post"])
     def approval(self, request: Request, pk: str) -> Response:
         """Add what the report promises; of several files, what waits for an approval. 409 where nothing waits."""
-        source = self.get_object()
-        serializer = KeepingSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        approve_import(source, by=self.user, **serializer.validated_data)
-        return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)
+        return self._decide(request, approve_import)
 
     @extend_schema(responses={200: ImportSerializer(many=True)})
     @action(detail=True, methods=["get"], filter_backends=[])
@@ -211,3 +204,10 @@ class ImportViewSet(mixins.RetrieveModelMixin, Resource[Import]):
         source = self.get_object()
         cancel_import(source)
         return Response(ImportSerializer(source).data)
+
+    def _decide(self, request: Request, decide: Callable[..., None]) -> Response:
+        source = self.get_object()
+        serializer = KeepingSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        decide(source, by=self.user, **serializer.validated_data)
+        return Response(ImportSerializer(source).data, status.HTTP_202_ACCEPTED)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -32,6 +35,15 @@ def import_of(request: Request, slug: str, pk: int, *, right: str = "view") -> I
     source = get_object_or_404(visible, project__slug=slug, pk=pk)
     require(request.user, right, source.project)
     return source
+
+
+def decided(request: Request, source: Import, decide: Callable[..., object], **how: Any) -> HttpResponse:
+    """Carry out a person's decision about an import, and show how it fares; where it is too late, that is said."""
+    try:
+        decide(source, **how)
+    except Refused as error:
+        messages.warning(request, str(error))
+    return redirect("threads:import_detail", source.project.slug, source.pk)
 
 
 @login_required
@@ -99,11 +111,7 @@ def import_detail(request: Request, slug: str, pk: int) -> HttpResponse:
 def import_cancel(request: Request, slug: str, pk: int) -> HttpResponse:
     """Stop or decline an import; nothing of it stays."""
     source = import_of(request, slug, pk, right="import")
-    try:
-        cancel_import(source)
-    except Refused as error:
-        messages.warning(request, str(error))
-    return redirect("threads:import_detail", slug, pk)
+    return decided(request, source, cancel_import)
 
 
 @login_required
@@ -111,11 +119,7 @@ def import_cancel(request: Request, slug: str, pk: int) -> HttpResponse:
 def import_retry(request: Request, slug: str, pk: int) -> HttpResponse:
     """Try again; with `keeps_good_rows` broken records are left out this time."""
     source = import_of(request, slug, pk, right="import")
-    try:
-        retry_import(source, by=request.user, keeps_good_rows="keeps_good_rows" in request.POST)
-    except Refused as error:
-        messages.warning(request, str(error))
-    return redirect("threads:import_detail", slug, pk)
+    return decided(request, source, retry_import, by=request.user, keeps_good_rows="keeps_good_rows" in request.POST)
 
 
 @login_required
@@ -123,8 +127,4 @@ def import_retry(request: Request, slug: str, pk: int) -> HttpResponse:
 def import_approve(request: Request, slug: str, pk: int) -> HttpResponse:
     """Add what the report of an import promises."""
     source = import_of(request, slug, pk, right="import")
-    try:
-        approve_import(source, by=request.user)
-    except Refused as error:
-        messages.warning(request, str(error))
-    return redirect("threads:import_detail", slug, pk)
+    return decided(request, source, approve_import, by=request.user)

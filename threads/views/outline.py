@@ -18,7 +18,7 @@ from threads.importers.outline import Outline, OutlineRow
 from threads.models import Import
 from threads.services.importing import confirm_outline
 from threads.services.outlining import edit_outline, outline_of
-from threads.views.imports import import_of
+from threads.views.imports import decided, import_of
 from threads.views.request import Request, whole_number
 
 # Deeper levels stand at the same indent, with their number.
@@ -79,11 +79,7 @@ def outline(request: Request, slug: str, pk: int) -> HttpResponse:
 def outline_confirm(request: Request, slug: str, pk: int) -> HttpResponse:
     """Import the text as the outline stands."""
     source = import_of(request, slug, pk, right="import")
-    try:
-        confirm_outline(source, by=request.user)
-    except Refused as error:
-        messages.warning(request, str(error))
-    return redirect("threads:import_detail", slug, pk)
+    return decided(request, source, confirm_outline, by=request.user)
 
 
 def _edit(request: Request, source: Import) -> HttpResponse:
