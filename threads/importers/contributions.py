@@ -42,9 +42,9 @@ def html_body(html: str | None, place: str, notices: Notices, *, line_feeds: boo
     )
 
 
-def posted(value: object, place: str, notices: Notices) -> Posted:
-    """The time a source gives, told about where it is not certain."""
-    at, precision = parse_time(value)
+def posted(value: object, place: str, notices: Notices, *, day_first: bool | None = None) -> Posted:
+    """The time a source gives, told about where it is not certain; `day_first` settles 01/02/2003."""
+    at, precision = parse_time(value, day_first=day_first)
     is_there = value not in (None, "")
     if at is None and is_there:
         notices.add("bad_time", place, f"the time {str(value)[:60]!r} is not certain and stays unknown")

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from threads.importers.base import MAX_COMMENTS, MalformedFile, Options, RawComment, RawThread
 from threads.importers.cells import id_of, score_of, state_of, text_of
 from threads.importers.cleaning import clean_text, clean_value
+from threads.importers.contributions import posted
 from threads.importers.labelling import ARTICLE, LabelBook, Said
 from threads.importers.notices import Notices
 from threads.importers.policies import refuse_other, settled, tell_double
 from threads.importers.spilling import Spill
-from threads.importers.times import parse_time
 
 _OF_THREAD = frozenset({"title", "article", "url", "site", "language"})
 
@@ -192,9 +192,6 @@ class Grouping:
 
     def _comment(self, row: Row, external_id: str | None, parent: str | None, text: str) -> RawComment:
         values, place = row.values, row.place
-        at, precision = parse_time(created := values.get("created"), day_first=self._options.day_first)
-        if at is None and created not in (None, ""):
-            self._notices.add("bad_time", place, f"the time {str(created)[:60]!r} is not certain and stays unknown")
         state = state_of(values.get("state"))
         if state is None:
             self._notices.add("unknown_state", place, f"the state {str(values['state'])[:60]!r} is read as normal")
@@ -204,9 +201,7 @@ class Grouping:
             parent,
             clean_text(text, place, self._notices),
             author=text_of(author, place) or None if author is not None else None,
-            posted_at=at,
-            posted_precision=precision,
-            posted_raw=str(created)[:200] if created not in (None, "") else None,
+            **posted(values.get("created"), place, self._notices, day_first=self._options.day_first),
             score=score_of(values.get("score")),
             state=state or "normal",
             raw=clean_value(dict(row.rest)) or None,
