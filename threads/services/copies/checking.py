@@ -76,15 +76,17 @@ class FileCheck:
     source_format: str
     _seen: set[int] = field(default_factory=set)
 
-    def told(self, raws: Sequence[RawThread]) -> Iterator[Notice]:
-        """What is copied in these threads, for the report."""
-        for found in self.check(raws):
+    def told(self, drafts: Sequence[Draft], known: Sequence[Thread | None]) -> Iterator[Notice]:
+        """What is copied in these threads, for the report; `known` are the stored ones that they repeat or continue."""
+        for found in self._compare(drafts, known):
             yield from found.notices()
 
     def check(self, raws: Sequence[RawThread]) -> list[ThreadCopies]:
         """What is copied in each of these threads. Raises MalformedFile as their import would."""
         drafts = [draft(raw) for raw in raws]
-        known = matches(self.project, self.source_format, drafts)
+        return self._compare(drafts, matches(self.project, self.source_format, drafts))
+
+    def _compare(self, drafts: Sequence[Draft], known: Sequence[Thread | None]) -> list[ThreadCopies]:
         findings = [ThreadCopies(taken.raw, thread) for taken, thread in zip(drafts, known, strict=True)]
         waiting: list[tuple[ThreadCopies, Sketched]] = []
         for taken, finding in zip(drafts, findings, strict=True):

@@ -14,7 +14,6 @@ from threads.models import Import, Thread
 from threads.services.loading.authors import Authors
 from threads.services.loading.drafting import Draft, draft
 from threads.services.loading.matching import growth_of, matches
-from threads.services.loading.seen import Seen
 from threads.services.loading.tally import Tally
 from threads.services.loading.writing import BATCH, Staged, staged, write
 
@@ -34,16 +33,16 @@ class Stage:
 
     source: Import
     run: Run | None = None
-    rehearse: Callable[[Sequence[RawThread]], Iterable[Notice]] | None = None
-    """Count what would happen and write nothing; what this says of some threads of the file is told besides."""
+    rehearse: Callable[[Sequence[Draft], Sequence[Thread | None]], Iterable[Notice]] | None = None
+    """Count what would happen and write nothing; what this says of threads and the stored ones they match is told."""
     tally: Tally = field(default_factory=Tally)
     growing: list[Growing] = field(default_factory=list)
     labels: MutableMapping[int, Sequence[Mapping[str, Any]]] = field(default_factory=Shelf)
     """Key of a thread to its label records, on disk. One that is here already has some where the labels are news."""
     _waiting: list[Draft] = field(default_factory=list)
     _waiting_rows: int = 0
-    _seen: Seen = field(default_factory=Seen)
-    """The threads of the file by id, or else by content."""
+    _seen: Shelf[str, tuple[str, str]] = field(default_factory=Shelf)
+    """Fingerprint and place of each thread of the file, by its id or else its content."""
     _stored: int = 0
 
     def __post_init__(self) -> None:
@@ -70,7 +69,7 @@ class Stage:
         if self.rehearse is None:
             write(self.source, items, self._authors, self.run, stored=self._progress)
         else:
-            self.tally.warn(self.rehearse([taken.raw for taken in drafts]))
+            self.tally.warn(self.rehearse(drafts, stored))
         for item in items:
             self._settle(item)
 
@@ -80,8 +79,9 @@ class Stage:
         if own_id is None and taken.is_empty:
             return False
         key = f"content {taken.fingerprint}" if own_id is None else f"id {own_id}"
-        earlier = self._seen.earlier(key, taken.fingerprint, taken.article.place)
-        if earlier is None:
+        own = (taken.fingerprint, taken.article.place)
+        earlier = self._seen.setdefault(key, own)
+        if earlier is own:
             return False
         fingerprint, place = earlier
         if fingerprint != taken.fingerprint:
