@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from threads.querysets import DuplicateQuerySet, HyperlinkQuerySet
+from threads.querysets import DuplicateQuerySet, HyperlinkQuerySet, QuoteQuerySet
 
 
 class Hyperlink(models.Model):
@@ -49,6 +49,8 @@ class Quote(models.Model):
     source_start = models.PositiveIntegerField()
     source_end = models.PositiveIntegerField()
     similarity = models.FloatField(default=1.0, help_text="1 is verbatim.")
+
+    objects = QuoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["comment_id", "start"]

@@ -1,4 +1,4 @@
-"""What is objectively in a thread, found in the texts: hyperlinks and copies. The only writer of Hyperlink."""
+"""What is objectively in a thread, found in the texts: hyperlinks, quotes and copies. The only writer of Hyperlink."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from threads.jobs import Run
 from threads.models import Comment, Hyperlink, Thread
 from threads.querysets import paged
-from threads.services import copies
+from threads.services import copies, quoting
 from threads.structure.hyperlinks import canonical_form, find_hyperlinks, site_of
 
 _BATCH = 1000
 
 
 def structure_threads(run: Run) -> None:
-    """Find hyperlinks, copies and near-copies in the threads that the job names. Run again, it gives the same rows.
+    """Find hyperlinks, quotes, copies and near-copies in the threads that the job names.
 
-    A thread that is gone by now is no error.
+    Run again, it gives the same rows. A thread that is gone by now is no error.
     """
     for key in run.job.thread_keys:
         thread = Thread.objects.select_related("project").filter(pk=key).first()
         if thread is not None:
             _find_hyperlinks(thread, run)
+            quoting.find_quotes_in(thread, run)
             copies.index_thread(thread, run)
 
 
