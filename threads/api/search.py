@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from threads.api.comments import CommentSerializer
-from threads.api.resource import MAX_ID, Resource
+from threads.api.resource import Resource
 from threads.models import Comment
 from threads.querysets import CommentQuerySet
-from threads.search import parse, search, snippet_of
+from threads.search import parse, snippet_of
 from threads.services import indexing
 
 
@@ -48,16 +48,6 @@ class FoundCommentSerializer(CommentSerializer):
         return {"start": found.start, "end": found.end, "text": found.text, "marks": marks}
 
 
-class FoundCommentQuery(serializers.Serializer[Any]):
-    search = serializers.CharField(
-        help_text='Words, all of which a comment must hold, in any case and with or without accents; "words in '
-        'quotes" for a phrase, rebut* for a beginning, -word for what must not be there. Any text will do.'
-    )
-    thread = serializers.IntegerField(
-        required=False, min_value=1, max_value=MAX_ID, help_text="Only comments of this thread."
-    )
-
-
 class SearchPagination(api_settings.DEFAULT_PAGINATION_CLASS):  # type: ignore[name-defined,misc]
     """A page that says whether search covers everything."""
 
@@ -83,28 +73,29 @@ class SearchPagination(api_settings.DEFAULT_PAGINATION_CLASS):  # type: ignore[n
         return page
 
 
-@extend_schema_view(list=extend_schema(parameters=[FoundCommentQuery]))
 class FoundCommentViewSet(mixins.ListModelMixin, Resource[Comment]):
-    """Comments of a project that hold what is asked for, the articles included, the newest first."""
+    """Comments of a project that hold what is asked for. Whoever knows what can be asked for says it in `found`."""
 
     queryset = Comment.objects.select_related("author").defer("markup", "raw", "anchors", "quoted")
     serializer_class = FoundCommentSerializer
     pagination_class = SearchPagination
     project_path = "thread__project_id"
+    # The query parameters, `search` among them.
+    query_serializer: ClassVar[type[serializers.Serializer[Any]]]
 
     def get_queryset(self) -> QuerySet[Comment]:
         """What is found."""
-        wanted = self.query(FoundCommentQuery)
-        rows = cast(CommentQuerySet, super().get_queryset())
-        if "thread" in wanted:
-            rows = rows.filter(thread=wanted["thread"])
-        return search(parse(wanted["search"]), rows, self.project)
+        return self.found(cast(CommentQuerySet, super().get_queryset()), self.query(self.query_serializer))
+
+    def found(self, rows: CommentQuerySet, wanted: dict[str, Any]) -> QuerySet[Comment]:
+        """Those of the rows that fit, the newest first."""
+        raise NotImplementedError
 
     def get_serializer_context(self) -> dict[str, Any]:
         """What was asked for, and whether names may be shown."""
         context = {**super().get_serializer_context()}
         # The schema generator asks for a serializer without an address.
         if "project_slug" in self.kwargs:
-            context["asked"] = parse(self.query(FoundCommentQuery)["search"])
+            context["asked"] = parse(self.query(self.query_serializer).get("search", ""))
             context["shows_author_names"] = self.project.shows_author_names
         return context

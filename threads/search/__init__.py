@@ -7,8 +7,9 @@ same words and the same query, so they find the same comments.
 from __future__ import annotations
 
 from threads.search.engines import create, drop, engine
+from threads.search.in_thread import Found, in_thread
 from threads.search.query import Query, parse
 from threads.search.searching import search
 from threads.search.snippets import Snippet, snippet_of
 
-__all__ = ["Query", "Snippet", "create", "drop", "engine", "parse", "search", "snippet_of"]
+__all__ = ["Found", "Query", "Snippet", "create", "drop", "engine", "in_thread", "parse", "search", "snippet_of"]

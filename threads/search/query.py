@@ -44,6 +44,12 @@ class Query:
         """Whether there is anything to look for."""
         return bool(self.wanted or self.excluded)
 
+    def fits(self, words: Sequence[str]) -> bool:
+        """Whether a text with these folded words, in their order, is one of those looked for."""
+        return all(any(term.places(words)) for term in self.wanted) and not any(
+            any(term.places(words)) for term in self.excluded
+        )
+
 
 def parse(text: str) -> Query:
     """Words; "words in quotes" for a phrase; rebut* for a beginning; -word for what must not be there.

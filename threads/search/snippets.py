@@ -50,6 +50,11 @@ def snippet_of(text: str, query: Query) -> Snippet:
     return Snippet(text[start:end], start, end, marks)
 
 
+def marks_of(text: str, query: Query) -> tuple[Span, ...]:
+    """Where what is asked for stands in the text, in order and without overlaps: code points, end exclusive."""
+    return tuple(_merged(_spans(text, query)))
+
+
 def _spans(text: str, query: Query) -> list[tuple[int, int, int]]:
     """Where the terms stand, in order: start, end, number of the term."""
     words = list(words_of(text))

@@ -31,17 +31,29 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> Iterator[Word]:
     """The words that can be searched for: those within the first 200,000 characters, 16,000 at most."""
-    found = (Word(fold(match[0]), *match.span()) for match in _WORD.finditer(text, 0, _MOST_CHARACTERS))
-    return islice((word for word in found if word.folded), MOST_WORDS)
+    found = (
+        Word(folded, *match.span())
+        for match in _WORD.finditer(text, 0, _MOST_CHARACTERS)
+        for folded in _folded(match[0])
+    )
+    return islice(found, MOST_WORDS)
 
 
 def folded_words(text: str) -> list[str]:
     """The same words without their places, faster."""
-    found = (fold(word) for word in _WORD.findall(text, 0, _MOST_CHARACTERS))
-    return list(islice(filter(None, found), MOST_WORDS))
+    found = (folded for word in _WORD.findall(text, 0, _MOST_CHARACTERS) for folded in _folded(word))
+    return list(islice(found, MOST_WORDS))
 
 
 @lru_cache(maxsize=100_000)
+def _folded(word: str) -> tuple[str, ...]:
+    """The word as it is compared: one as a rule, none of invisible characters; a ligature of kana is several."""
+    folded = fold(word)
+    if len(folded) > 1 and not folded.isascii() and _CHARACTER.match(word):
+        return tuple(_WORD.findall(folded))
+    return (folded,) if folded else ()
+
+
 def fold(word: str) -> str:
     """The word without case, accents, ligatures and invisible characters: naïve is naive, ß is ss, Ａ is a.
 
@@ -82,4 +94,5 @@ _SPACELESS: Final = (
 _WORD: Final = re.compile(
     rf"[^\W_{_SPACELESS}]+(?:[{_MARKS}{_INVISIBLE}]+[^\W_{_SPACELESS}]*)*|(?=[^\W_])[{_SPACELESS}][{_MARKS}{_INVISIBLE}]*"
 )
+_CHARACTER: Final = re.compile(f"[{_SPACELESS}]")
 _NO_WORD: Final = re.compile(rf"[^\w{_MARKS}]|_")

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import MembershipFactory, ProjectFactory, UserFactory, index, plant_thread
@@ -109,6 +109,7 @@ class TestAnyText:
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
     @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
+    @example("ヿ")
     def test_can_be_indexed_found_and_forgotten(self, project: Project, written: str):
         comment = Comment.objects.filter(position=1).get()
         indexing.forget(Comment.objects.filter(pk=comment.pk), project)
