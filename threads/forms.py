@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.html import format_html
+from django.utils.module_loading import import_string
 
 from threads.importers import ENCODINGS, FORMATS
 
@@ -23,6 +25,16 @@ class ProjectForm(Form):
     """A new project."""
 
     name = forms.CharField(max_length=200, help_text="What you study, such as “Harbour tolls 2026”.")
+    preset = forms.ChoiceField(
+        required=False,
+        label="Scheme to begin with",
+        help_text="What annotators are asked. All of it can be changed later, and schemes can be added.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str, str]] = import_string(settings.PROJECT_PRESETS)()
+        self.fields["preset"].choices = choices  # type: ignore[attr-defined]
 
 
 class _FilesInput(forms.FileInput):

@@ -12,7 +12,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from threads.models import Comment, Duplicate, Hyperlink, Import, Job, Membership, Project, Thread, User  # noqa: F401
+    from threads.models import Comment, Duplicate, Hyperlink, Import, Job, Membership, Project, Quote, Thread, User  # noqa: F401
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -108,6 +108,21 @@ class HyperlinkQuerySet(models.QuerySet["Hyperlink"]):
         """Those in published comments of the projects this person is a member of."""
         return self.filter(
             comment__position__isnull=False,
+            comment__thread__visible_at__isnull=False,
+            comment__thread__trashed_at=None,
+            comment__thread__project__memberships__user_id=user.pk,
+            comment__thread__project__trashed_at=None,
+        )
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    """Passages that repeat earlier ones. Both ends are of one thread."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those in published comments of the projects this person is a member of."""
+        return self.filter(
+            comment__position__isnull=False,
+            source__position__isnull=False,
             comment__thread__visible_at__isnull=False,
             comment__thread__trashed_at=None,
             comment__thread__project__memberships__user_id=user.pk,

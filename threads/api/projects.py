@@ -20,13 +20,20 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
 
 
 class NewProjectSerializer(serializers.ModelSerializer[Project]):
+    preset = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=60,
+        help_text="Of the scheme to begin with: see projects/{slug}/presets/.",
+    )
+
     class Meta:
         model = Project
-        fields = ["name"]
+        fields = ["name", "preset"]
 
 
 class ProjectViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, Resource[Project]):
-    """Your projects. A new one has you as its manager and the default scheme; a deleted one goes to the trash."""
+    """Your projects. A new one has you as its manager, and the scheme of a preset; a deleted one goes to the trash."""
 
     queryset = Project.objects.all()
     serializer_class = ProjectSerializer
@@ -45,7 +52,7 @@ class ProjectViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, Resource[
         self.forbid_bound_token()
         serializer = NewProjectSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        project = projects.create_project(serializer.validated_data["name"], by=self.user)
+        project = projects.create_project(**serializer.validated_data, by=self.user)
         return Response(self.get_serializer(project).data, status.HTTP_201_CREATED)
 
     def partial_update(self, request: Request, slug: str) -> Response:

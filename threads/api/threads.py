@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers
 
 from threads.api.resource import Resource
@@ -27,23 +26,30 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
 
 class ThreadQuery(serializers.Serializer[Any]):
     search = serializers.CharField(required=False, max_length=200, help_text="Words in the title, in any case.")
+    site = serializers.CharField(required=False, max_length=255)
     ordering = serializers.ChoiceField(ORDERINGS, default="-id")
 
 
-@extend_schema_view(list=extend_schema(parameters=[ThreadQuery]))
 class ProjectThreadViewSet(mixins.ListModelMixin, Resource[Thread]):
     """The threads of a project."""
 
     queryset = Thread.objects.select_related("project")
     serializer_class = ThreadSerializer
+    query_serializer: ClassVar[type[serializers.Serializer[Any]]] = ThreadQuery
 
     def get_queryset(self) -> QuerySet[Thread]:
         """Titles with all the words asked for, in the order asked for."""
-        wanted = self.query(ThreadQuery)
+        wanted = self.query(self.query_serializer)
         queryset = super().get_queryset()
         for word in wanted.get("search", "").split():
             queryset = queryset.filter(title__icontains=word)
-        return queryset.order_by(*dict.fromkeys((wanted["ordering"], "-id")))
+        if "site" in wanted:
+            queryset = queryset.filter(site=wanted["site"])
+        return self.narrowed(queryset, wanted).order_by(*dict.fromkeys((wanted["ordering"], "-id")))
+
+    def narrowed(self, threads: QuerySet[Thread], wanted: dict[str, Any]) -> QuerySet[Thread]:
+        """What more a list that knows more than threads narrows by."""
+        return threads
 
 
 class ThreadViewSet(mixins.RetrieveModelMixin, Resource[Thread]):

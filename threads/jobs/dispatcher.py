@@ -33,6 +33,8 @@ os.register_at_fork(before=_outside.acquire, after_in_parent=_outside.release, a
 class Dispatcher(threading.Thread):
     """Runs in the worker's main process from its start to its shutdown.
 
+    Now and then it sends the tasks of settings.JOB_SWEEPS, too.
+
     In the embedded default it is what carries every job: SQLite's data_version, asked each 20 ms, tells when another
     process wrote. With a broker it looks every few seconds and repairs what was lost.
     """
@@ -44,6 +46,7 @@ class Dispatcher(threading.Thread):
         self.stopping = threading.Event()
         self._version: int | None = None
         self._looked = self._beaten = float("-inf")
+        self._swept: dict[str, float] = {}
 
     def run(self) -> None:
         """Until `stop`: sign of life, look, rest."""
@@ -80,6 +83,14 @@ class Dispatcher(threading.Thread):
             full = sending.hand_over() == sending.BATCH
             # A full batch means that there is more: look again at once.
             self._looked = float("-inf") if full else now
+
+        self._sweep(now)
+
+    def _sweep(self, now: float) -> None:
+        for task, queue, seconds in settings.JOB_SWEEPS:
+            if now - self._swept.get(task, float("-inf")) >= seconds:
+                self._swept[task] = now
+                sending.sweep(task, queue)
 
     def _changed(self) -> bool:
         """Whether another connection wrote since the last question. Only SQLite can tell."""

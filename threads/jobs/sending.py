@@ -25,11 +25,20 @@ BATCH = 200
 def publish(job_id: int, kind: str) -> bool:
     """Send the wake-up of one job. Returns whether the broker took it; never raises because of the broker."""
     task, queue = settings.JOB_KINDS[kind]
+    return _send(task, queue, args=[job_id], what=f"job {job_id}")
+
+
+def sweep(task: str, queue: str) -> None:
+    """Send a task of settings.JOB_SWEEPS. One that the broker does not take is sent again at its next time."""
+    _send(task, queue, args=[], what=task)
+
+
+def _send(task: str, queue: str, *, args: list[int], what: str) -> bool:
     try:
-        import_string(settings.CELERY_APP).send_task(task, args=[job_id], queue=queue, retry=False)
+        import_string(settings.CELERY_APP).send_task(task, args=args, queue=queue, retry=False)
     except Exception as error:
         # Whatever client library is in use, with whatever it raises: the row is written and will be sent later.
-        logger.warning("The broker did not take job %s: %s", job_id, error, exc_info=logger.isEnabledFor(logging.DEBUG))
+        logger.warning("The broker did not take %s: %s", what, error, exc_info=logger.isEnabledFor(logging.DEBUG))
         return False
     return True
 

@@ -20,9 +20,10 @@ _NUMBERED_ALIAS = re.compile(r"a(\d{1,9})")
 
 
 @transaction.atomic
-def create_project(name: str, *, by: User) -> Project:
+def create_project(name: str, *, by: User, preset: str = "") -> Project:
     """A new project with `by` as its manager, set up with what annotations adds (settings.PROJECT_SETUP).
 
+    `preset` names the scheme it begins with (settings.PROJECT_PRESETS), the default one if empty.
     The slug is made from the name and numbered where it is taken. Raises Refused for an empty or overlong name.
     """
     name = " ".join(name.split())
@@ -33,7 +34,7 @@ def create_project(name: str, *, by: User) -> Project:
         raise Refused("The name is too long.", fields={"name": [f"Use at most {longest} characters."]})
     project = Project.objects.create(name=name, slug=_free_slug(name), created_by=by)
     add_member(project, by, Membership.Role.MANAGER)
-    import_string(settings.PROJECT_SETUP)(project, by=by)
+    import_string(settings.PROJECT_SETUP)(project, by=by, **({"preset": preset} if preset else {}))
     return project
 
 

@@ -20,7 +20,7 @@ def project_create(request: Request) -> HttpResponse:
     form = ProjectForm(request.POST) if request.method == "POST" else ProjectForm()
     if form.is_valid():
         try:
-            project = create_project(form.cleaned_data["name"], by=request.user)
+            project = create_project(form.cleaned_data["name"], by=request.user, preset=form.cleaned_data["preset"])
         except Refused as error:
             form.add_error("name", str(error))
         else:
