@@ -3,8 +3,10 @@
 from annotations.models.adjudications import Adjudication
 from annotations.models.annotations import Annotation, Claim, Evidence, Mention, Relation
 from annotations.models.events import Event
+from annotations.models.receipts import Receipt
 from annotations.models.releases import ExportFile, Release, Split
-from annotations.models.rounds import Assignment, AssignmentUnit, Judgement, Place, Round, Submission
+from annotations.models.remarks import Remark
+from annotations.models.rounds import Assignment, AssignmentUnit, Judgement, ListedUnit, Place, Round, Submission
 from annotations.models.schemes import Guideline, Label, Question, Scheme, SchemeVersion
 from annotations.models.suggestions import Decision, Model, SuggestedTarget, Suggestion
 
@@ -21,12 +23,15 @@ __all__ = [
     "Guideline",
     "Judgement",
     "Label",
+    "ListedUnit",
     "Mention",
     "Model",
     "Place",
     "Question",
+    "Receipt",
     "Relation",
     "Release",
+    "Remark",
     "Round",
     "Scheme",
     "SchemeVersion",

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.targets import Passage, Target, span_is_whole_or_absent, target_fits_its_kind
-from annotations.querysets import AnnotationQuerySet, RelationQuerySet
+from annotations.querysets import AnnotationQuerySet, ClaimQuerySet, MentionQuerySet, RelationQuerySet
 
 
 def new_uid() -> str:
@@ -160,6 +160,8 @@ class Claim(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
 
@@ -175,6 +177,8 @@ class Mention(Passage):
     creator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mentions")
     created_at = models.DateTimeField(auto_now_add=True)
     retracted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MentionQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class Event(models.Model):
@@ -33,6 +34,9 @@ class Event(models.Model):
             models.Index(fields=["round", "actor", "-id"], name="event_by_annotator"),
             models.Index(fields=["comment", "-id"], name="event_by_comment"),
             models.Index(fields=["step"], name="event_by_step"),
+            models.Index(fields=["thread", "actor", "-id"], name="event_in_thread"),
+            # What became of a step: few events are reversals.
+            models.Index(fields=["reverses", "-id"], name="event_reversal", condition=Q(reverses__isnull=False)),
         ]
 
     def __str__(self) -> str:

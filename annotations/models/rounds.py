@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from annotations.querysets import JudgementQuerySet, RoundQuerySet
+from annotations.querysets import AssignmentQuerySet, JudgementQuerySet, PlaceQuerySet, RoundQuerySet
 
 
 class Round(models.Model):
@@ -34,8 +34,14 @@ class Round(models.Model):
     annotators_per_unit = models.PositiveSmallIntegerField(default=1)
     # The share of units that several annotators judge; the rest is judged once.
     shared_fraction = models.FloatField(default=1.0)
+    # People label what they were given, and only that; otherwise everybody chooses threads freely.
+    hands_out = models.BooleanField(default=False)
+    # Days without work after which an assignment goes back to the queue; empty for never.
+    expires_after_days = models.PositiveSmallIntegerField(null=True, blank=True)
     is_blind = models.BooleanField(default=True)
     shows_suggestions = models.BooleanField(default=False)
+    # The job that moves its answers to the next version of the scheme; nobody annotates until it is done.
+    rescheming = models.ForeignKey("threads.Job", models.SET_NULL, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -61,8 +67,26 @@ class Round(models.Model):
         return self.name
 
 
+class ListedUnit(models.Model):
+    """What a round of listed units is about: a comment, alone or with all below it; a whole thread is its article's."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="listed_units")
+    comment = models.ForeignKey("threads.Comment", models.CASCADE, related_name="+")
+    with_replies = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["round", "comment"], name="listed_unit_once")]
+
+    def __str__(self) -> str:
+        return f"comment {self.comment_id} in round {self.round_id}"
+
+
 class Assignment(models.Model):
-    """One thread of a round for one annotator. What is not among its units is context to read."""
+    """One thread of a round for one annotator. What is not among its units is context to read.
+
+    Without units of its own it is about every comment of the thread that can be judged.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -79,6 +103,12 @@ class Assignment(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    # Why it was skipped, handed back, taken back or opened again.
+    reason = models.TextField(blank=True)
+    # A thread split among people: these units and no others.
+    is_part = models.BooleanField(default=False)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -166,8 +196,11 @@ class Place(models.Model):
     annotator = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="places")
     thread = models.ForeignKey("threads.Thread", models.CASCADE, related_name="places")
     comment = models.ForeignKey("threads.Comment", models.SET_NULL, null=True, blank=True, related_name="+")
+    # Ids of comments, not their positions, which move when comments are added.
     collapsed = models.JSONField(default=list, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "annotator", "thread"], name="place_once")]

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from annotations.querysets import GuidelineQuerySet, SchemeQuerySet, SchemeVersionQuerySet
+
 
 class Scheme(models.Model):
     """The questions of a project under one name; what they are at a time is a SchemeVersion."""
@@ -14,6 +16,8 @@ class Scheme(models.Model):
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SchemeQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -32,6 +36,8 @@ class SchemeVersion(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     # [{"from": ["function", "other"], "to": ["function", "none"], "how": "rename|merge|split|retire"}]
     mapping = models.JSONField(default=list, blank=True)
+
+    objects = SchemeVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["scheme_id", "number"]
@@ -123,6 +129,8 @@ class Guideline(models.Model):
     text = models.TextField(blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = GuidelineQuerySet.as_manager()
 
     class Meta:
         ordering = ["project_id", "number"]
