@@ -1,4 +1,4 @@
-"""Annotators give labels, take them back and change them. Makes every Annotation that no import restores."""
+"""Annotators give labels, take them back and change them. Makes every label that no import restores."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.errors import BadTarget, Stale
-from annotations.extraction.sentences import sentences
 from annotations.models import Annotation, Label, Question, Round, Suggestion
 from annotations.models.annotations import Origin
-from annotations.selectors import Span, cut, snap
+from annotations.selectors import Span
 from annotations.services import history, relating, rounds
+from annotations.services.asking import check_asked, check_attributes, passage_of, value_for
 from threads.errors import Refused
 from threads.models import Comment, User
 
 # What `revise` may change.
-REVISABLE: Final = frozenset({"unsure", "note", "attributes", "span"})
+REVISABLE: Final = frozenset({"unsure", "note", "attributes", "span", "value"})
 
 
 @transaction.atomic
@@ -41,22 +41,23 @@ def annotate(
 ) -> Annotation:
     """Gives the comment, or a span of it (code points, end exclusive), a label.
 
-    A label that is already there is returned as it stands. The earlier answer to a one-of question is retracted in the
-    same step. A label about a target gets its default one, the comment above.
+    A label that is already there is returned as it stands. The earlier answer to a one-of question about the same
+    passage is retracted in the same step. A label about a target gets its default one, the comment above.
     Raises BadTarget, Refused, or Conflict where the round or the person's work on the thread is closed.
     """
     step = step or uuid.uuid4()
-    _check(comment, label, round, by)
-    _check_attributes(label, attributes or {})
-    passage = _passage(comment, label.question, span)
+    check_asked(comment, label.question, round=round, by=by, has_span=span is not None)
+    check_attributes(label, attributes or {})
+    passage = passage_of(comment, label.question, span)
     existing = _live(comment, label, round, by, passage)
     if existing is not None:
         return existing
-    exclusive = label.question.kind == Question.Kind.ONE_OF and passage is None
-    if exclusive:
+    is_one_of = label.question.kind == Question.Kind.ONE_OF
+    if is_one_of:
+        start, end = (passage.start, passage.end) if passage else (None, None)
         for other in (
             Annotation.objects.live().individual().by(by)
-            .filter(round=round, comment=comment, question=label.question, start=None)
+            .filter(round=round, comment=comment, question=label.question, start=start, end=end)
         ):  # fmt: skip
             _retract(other, by=by, step=step)
     annotation = Annotation.objects.create(
@@ -69,7 +70,7 @@ def annotate(
         start=passage.start if passage else None,
         end=passage.end if passage else None,
         exact=passage.exact if passage else None,
-        is_exclusive=exclusive,
+        is_exclusive=is_one_of and passage is None,
         attributes=dict(attributes or {}),
         note=note,
         unsure=unsure,
@@ -84,31 +85,61 @@ def annotate(
 
 @transaction.atomic
 def toggle(
-    comment: Comment, label: Label, *, round: Round, by: User, span: tuple[int, int] | None = None
+    comment: Comment,
+    label: Label,
+    *,
+    round: Round,
+    by: User,
+    span: tuple[int, int] | None = None,
+    step: uuid.UUID | None = None,
 ) -> Annotation | None:
     """Gives the label, or takes it back where this person gave it before to just this passage (then None)."""
-    _check(comment, label, round, by)
-    existing = _live(comment, label, round, by, _passage(comment, label.question, span))
+    check_asked(comment, label.question, round=round, by=by, has_span=span is not None)
+    existing = _live(comment, label, round, by, passage_of(comment, label.question, span))
     if existing is None:
-        return annotate(comment, label, round=round, by=by, span=span)
-    _retract(existing, by=by, step=uuid.uuid4())
+        return annotate(comment, label, round=round, by=by, span=span, step=step)
+    _retract(existing, by=by, step=step or uuid.uuid4())
     return None
 
 
 @transaction.atomic
-def retract(annotation: Annotation, *, by: User, version: int | None = None) -> None:
+def take_back(
+    comment: Comment,
+    label: Label,
+    *,
+    round: Round,
+    by: User,
+    span: tuple[int, int] | None = None,
+    step: uuid.UUID | None = None,
+) -> None:
+    """Takes the label back where this person gave it to just this passage. Nothing happens where they did not."""
+    check_asked(comment, label.question, round=round, by=by, has_span=span is not None)
+    existing = _live(comment, label, round, by, passage_of(comment, label.question, span))
+    if existing is not None:
+        _retract(existing, by=by, step=step or uuid.uuid4())
+
+
+@transaction.atomic
+def retract(annotation: Annotation, *, by: User, version: int | None = None, step: uuid.UUID | None = None) -> None:
     """Takes the annotation back, with its relations. Nothing happens if that was done before.
 
     Raises Stale where `version` is given and is not the stored one.
     """
     annotation = _own(annotation, by, version)
     if annotation.retracted_at is None:
-        _retract(annotation, by=by, step=uuid.uuid4())
+        _retract(annotation, by=by, step=step or uuid.uuid4())
 
 
 @transaction.atomic
-def revise(annotation: Annotation, *, by: User, version: int | None = None, **changes: Any) -> Annotation:
-    """Changes `unsure`, `note`, `attributes` or `span` of an annotation.
+def revise(
+    annotation: Annotation,
+    *,
+    by: User,
+    version: int | None = None,
+    step: uuid.UUID | None = None,
+    **changes: Any,
+) -> Annotation:
+    """Changes `unsure`, `note`, `attributes`, `span` or `value` of an annotation.
 
     An accepted suggestion whose span changes is an edited one from then on. Raises Stale, BadTarget or Refused.
     """
@@ -118,55 +149,32 @@ def revise(annotation: Annotation, *, by: User, version: int | None = None, **ch
     annotation = _own(annotation, by, version)
     if annotation.retracted_at is not None:
         raise Stale("This annotation was taken back. Undo that first.")
-    _check_attributes(annotation.label, changes.get("attributes") or {})
+    check_attributes(annotation.label, changes.get("attributes") or {})
+    if "value" in changes:
+        changes["value"] = value_for(annotation.question, changes["value"])
     if "span" in changes:
         span = changes.pop("span")
-        passage = _passage(annotation.comment, annotation.question, tuple(span) if span else None)
+        passage = passage_of(annotation.comment, annotation.question, tuple(span) if span else None)
         if passage is None:
             raise BadTarget("A span is changed to another span; to drop it, take the annotation back.")
+        _check_free(annotation, passage)
         changes |= asdict(passage)
         if annotation.origin == Origin.ACCEPTED:
             changes["origin"] = Origin.EDITED
-    history.change("revise", annotation, by=by, step=uuid.uuid4(), **changes)
+    history.change("revise", annotation, by=by, step=step or uuid.uuid4(), **changes)
     return annotation
 
 
-def _check(comment: Comment, label: Label, round: Round, by: User) -> None:
-    rounds.require_open(round, comment.thread, by=by)
-    if comment.thread.project_id != round.project_id or comment.position is None:
-        raise BadTarget("This comment does not belong to the round's project.")
-    if not comment.text:
-        raise BadTarget("This comment has no text left to judge.")
-    if label.question.version_id != round.scheme_version_id:
-        raise Refused(f"The label {label.name} does not belong to this round's scheme.")
-    if label.question.unit == Question.Unit.RELATION:
-        raise Refused(f"{label.name} is a relation: give it to a relation, not to a comment.")
-
-
-def _check_attributes(label: Label | None, attributes: Mapping[str, Any]) -> None:
-    known = label.attributes if label else []
-    unknown = sorted(set(attributes) - set(known))
-    if unknown:
-        choices = f"it has {', '.join(known)}" if known else "it has none"
-        raise Refused(f"The label {label} has no attribute {', '.join(unknown)}: {choices}.")
-    if not all(isinstance(value, bool) for value in attributes.values()):
-        raise Refused("An attribute is true or false.")
-
-
-def _passage(comment: Comment, question: Question, span: tuple[int, int] | None) -> Span | None:
-    if span is None:
-        if question.unit == Question.Unit.SPAN:
-            raise BadTarget(f"{question.name} is asked about spans: select one.")
-        return None
-    if question.unit != Question.Unit.SPAN and not question.takes_spans:
-        raise BadTarget(f"{question.name} is asked about whole comments, not spans.")
-    try:
-        passage = cut(comment.text, *span)
-        if question.snaps_to_sentences:
-            passage = snap(comment.text, passage, sentences(comment.text))
-    except ValueError as error:
-        raise BadTarget(str(error)) from error
-    return passage
+def _check_free(annotation: Annotation, passage: Span) -> None:
+    """Raises BadTarget where the same label or question has an answer on just this passage already."""
+    same = Annotation.objects.live().individual().filter(
+        round=annotation.round_id, creator=annotation.creator_id, comment=annotation.comment_id,
+        question=annotation.question_id, start=passage.start, end=passage.end,
+    )  # fmt: skip
+    if annotation.question.kind == Question.Kind.MANY_OF:
+        same = same.filter(label=annotation.label_id)
+    if same.exclude(pk=annotation.pk).exists():
+        raise BadTarget("These words have this answer already.")
 
 
 def _live(comment: Comment, label: Label, round: Round, by: User, passage: Span | None) -> Annotation | None:

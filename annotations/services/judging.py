@@ -7,9 +7,13 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.errors import BadTarget
-from annotations.models import Annotation, Judgement, Question, Round
+from annotations.errors import BadTarget, Stale
+from annotations.models import Event, Judgement, Round
 from annotations.services import history, rounds
+from annotations.services.asking import choices_of
+from annotations.services.dangling import require_targets
+from annotations.services.locking import lock_work
+from annotations.services.requiring import missing_of_comment
 from threads.errors import Refused
 from threads.models import Comment, User
 
@@ -24,19 +28,29 @@ def judge(
     milliseconds: int | None = None,
     article_opened: bool = False,
     suggestions_shown: bool = False,
+    version: int | None = None,
+    step: uuid.UUID | None = None,
 ) -> Judgement:
     """Records how far this person came with the comment; from "done" on, a label that is absent means "no".
 
-    `milliseconds` spent add up over several visits. Raises Refused where a required question has no answer, BadTarget
-    where there is no text to judge, Conflict where the round or the person's work on the thread is closed.
+    `milliseconds` spent add up over several visits. Raises Refused where a required question has no answer or a label
+    has no target, BadTarget where there is no text to judge or the comment is there to be read only, Conflict where
+    the round or the person's work on the thread is closed, and Stale where `version` (of `version_of`) is given and
+    is not the stored one.
     """
-    rounds.require_open(round, comment.thread, by=by)
+    rounds.require_unit(round, comment, by=by)
+    if version is not None:
+        lock_work(round, by=by)
+        if version != (stored := version_of(comment, round=round, by=by)):
+            raise Stale(f"This judgement was changed elsewhere: it is at version {stored}, you had {version}.")
     if comment.thread.project_id != round.project_id or not comment.position or not comment.text:
         raise BadTarget("There is no text to judge here.")
     if state not in Judgement.State.values:
         raise Refused(f"{state!r} is no state of a judgement: choose one of {', '.join(Judgement.State.values)}.")
     if state == Judgement.State.DONE:
-        _require_answers(comment, round, by)
+        for question in missing_of_comment(comment, round=round, by=by):
+            raise Refused(f"{question.name} has no answer yet: {choices_of(question)}.", code="answer_missing")
+        require_targets(comment, round=round, by=by)
     judgement = Judgement.objects.select_for_update().filter(round=round, annotator=by, comment=comment).first()
     before = history.snapshot(judgement)
     if judgement is None:
@@ -50,23 +64,15 @@ def judge(
     judgement.suggestions_shown = judgement.suggestions_shown or suggestions_shown
     judgement.version += 1
     judgement.save()
-    history.record(
-        "judge", judgement, round=round, by=by, step=uuid.uuid4(), before=before, after=history.snapshot(judgement)
-    )
+    after = history.snapshot(judgement)
+    history.record("judge", judgement, round=round, by=by, step=step or uuid.uuid4(), before=before, after=after)
     return judgement
 
 
-def _require_answers(comment: Comment, round: Round, by: User) -> None:
-    required = Question.objects.filter(
-        version_id=round.scheme_version_id, unit=Question.Unit.COMMENT, required=True
-    ).prefetch_related("labels")
-    answered = set(
-        Annotation.objects.live().individual().by(by)
-        .filter(round=round, comment=comment).values_list("question_id", flat=True)
-    )  # fmt: skip
-    for question in required:
-        if question.pk not in answered:
-            choices = ", ".join(
-                f"{label.name} ({label.shortcut})" if label.shortcut else label.name for label in question.labels.all()
-            )
-            raise Refused(f"{question.name} has no answer yet: {choices}.", code="answer_missing")
+def version_of(comment: Comment, *, round: Round, by: User) -> int:
+    """Counts what happened to this person's judgement of the comment; 0 where there never was one.
+
+    The row's own version would begin anew after an undo, which deletes the row.
+    """
+    events = Event.objects.filter(round=round, actor=by, comment=comment, table="judgement")
+    return events.order_by("-id").values_list("pk", flat=True).first() or 0

@@ -8,12 +8,19 @@ from typing import Final
 
 from django.db.models import Count, Q
 
-from annotations.models import Judgement, Round
+from annotations.models import Round
 from threads.models import Comment, Thread, User
 
 # What nobody can judge: the article (it has no parent to answer) and places where a comment used to be.
 WORDLESS: Final = ("deleted", "removed", "placeholder", "erased", "system")
-IS_UNIT: Final = Q(position__gt=0) & ~Q(state__in=WORDLESS) & ~Q(text="")
+
+
+def is_unit_at(path: str) -> Q:
+    """The condition that the comment at the end of this path (as in `comment__`) is there to be judged."""
+    return Q(**{f"{path}position__gt": 0}) & ~Q(**{f"{path}state__in": WORDLESS}) & ~Q(**{f"{path}text": ""})
+
+
+IS_UNIT: Final = is_unit_at("")
 
 
 def is_unit(comment: Comment) -> bool:
@@ -29,17 +36,14 @@ class Progress:
     total: int = 0
 
 
-def progress_in(threads: Iterable[Thread], *, round: Round | None, by: User) -> dict[int, Progress]:
-    """Progress by thread id, in two queries however many threads."""
+def progress_in(threads: Iterable[Thread], *, round: Round | None, by: User, units: Q = IS_UNIT) -> dict[int, Progress]:
+    """Progress by thread id, in two queries however many threads. `units` is the condition on comments to be judged."""
     ids = [thread.pk for thread in threads]
     totals = dict(
-        Comment.objects.filter(IS_UNIT, thread_id__in=ids)
-        .order_by()
-        .values_list("thread_id")
-        .annotate(units=Count("pk"))
+        Comment.objects.filter(units, thread_id__in=ids).order_by().values_list("thread_id").annotate(units=Count("pk"))
     )
     done: dict[int, int] = {}
     if round is not None:
-        mine = Judgement.objects.by(by).filter(round=round, comment__thread_id__in=ids)
-        done = dict(mine.order_by().values_list("comment__thread_id").annotate(units=Count("pk")))
+        mine = Comment.objects.filter(units, thread_id__in=ids, judgements__round=round, judgements__annotator=by)
+        done = dict(mine.order_by().values_list("thread_id").annotate(units=Count("pk")))
     return {pk: Progress(done.get(pk, 0), totals.get(pk, 0)) for pk in ids}

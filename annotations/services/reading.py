@@ -7,16 +7,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from annotations.models import Annotation, Judgement, Question, Relation, Round, Suggestion
+from annotations.models import Annotation, Judgement, Label, Mention, Question, Relation, Round, Suggestion
+from annotations.services.citing import CitedPassage, passages_cited
 from annotations.services.colleagues import Colleague, answers_of_others
+from annotations.services.proposals import Proposal, proposal
+from annotations.services.remarks import ShownRemark, remarks_on
 from annotations.services.shape import Node, Shape
+from annotations.services.versions import comment_versions
 from threads.models import Comment, Duplicate, Hyperlink, Quote, Thread, User
 from threads.structure.duplicates import NEAR
 
-# A longer thread arrives in pieces, each when the reader comes near.
-WINDOW: Final = 500
+# The other end of a quote may be a long article, of which the number alone is shown.
+QUOTE_FIELDS: Final = ("comment_id", "start", "end", "source_start", "source_end", "source__position")
+# Up to so many comments are asked for by their places. SQLite allows a limited number of values in a list.
+FEW: Final = 200
 # Levels of indentation that are drawn.
 DEEPEST: Final = 8
 
@@ -39,11 +45,18 @@ class ShownComment:
     is_unit: bool
     judgement: Judgement | None = None
     marks: list[Mark] = field(default_factory=list)
-    suggestions: list[Suggestion] = field(default_factory=list)
+    # Of the comment as a whole, without a label of its own.
+    relations: list[Relation] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    suggestions: list[Proposal] = field(default_factory=list)
     hyperlinks: list[Hyperlink] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    cited: list[CitedPassage] = field(default_factory=list)
     copy: Duplicate | None = None
+    # The newest event of one's own work on it: what a page sends back, so that nothing unseen is overwritten.
+    version: int = 0
     colleagues: Sequence[Colleague] = ()
+    remarks: Sequence[ShownRemark] = ()
 
     @property
     def label_ids(self) -> list[int]:
@@ -55,6 +68,17 @@ class ShownComment:
     def slot(self) -> int | None:
         """The colour of the comment on the map: that of its first answer."""
         return next((mark.annotation.label.slot for mark in self.marks if mark.annotation.label), None)
+
+    @property
+    def pointing(self) -> list[Mark]:
+        """Labels that say something about a target, in the order they were given."""
+        found = [mark for mark in self.marks if mark.annotation.label and mark.annotation.label.needs_target]
+        return sorted(found, key=lambda mark: mark.annotation.pk)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether anything hangs on the comment that its list of labels shows."""
+        return bool(self.marks or self.relations or self.mentions or self.suggestions)
 
     @property
     def copies(self) -> str:
@@ -76,18 +100,13 @@ class ShownComment:
         return (self.comment.subtree_end or 0) - (self.comment.position or 0)
 
 
-def windows(position: int) -> range:
-    """The positions of the window that holds this one; the article (0) counts to the first."""
-    start = (max(position, 1) - 1) // WINDOW * WINDOW + 1
-    return range(start, start + WINDOW)
-
-
 def questions_of(round: Round | None) -> list[Question]:
     """What is asked about comments and their spans, with labels, in the scheme's order."""
     if round is None:
         return []
     questions = Question.objects.filter(version_id=round.scheme_version_id).exclude(unit=Question.Unit.RELATION)
-    return list(questions.prefetch_related("labels"))
+    labels = Label.objects.select_related("target_relation__question")
+    return list(questions.prefetch_related(Prefetch("labels", queryset=labels)))
 
 
 def read_comments(
@@ -111,8 +130,7 @@ def read_comments(
     within = _these(ids, shape, prefix="comment__") & Q(comment__thread=thread)
     for link in Hyperlink.objects.filter(within):
         _add(views, link.comment_id, "hyperlinks", link)
-    for quote in Quote.objects.filter(within).select_related("source"):
-        _add(views, quote.comment_id, "quotes", quote)
+    _add_quotes(views, within, thread, ids, shape, round=round, by=by)
     copies = Duplicate.objects.with_visible_original().filter(within).select_related("original__thread__project")
     for copy in copies:
         if copy.comment_id in views:
@@ -122,19 +140,46 @@ def read_comments(
         for pk, colleagues in answers_of_others(within, round=round, by=by).items():
             if pk in views and (only_reads or views[pk].judgement is not None):
                 views[pk].colleagues = colleagues
+        for pk, remarks in remarks_on(within, round=round, by=by).items():
+            if pk in views:
+                sees_all = only_reads or views[pk].judgement is not None
+                views[pk].remarks = [shown for shown in remarks if shown.is_to_oneself or sees_all]
     return list(views.values())
 
 
-def _these(ids: Collection[int], shape: Shape, *, prefix: str = "") -> Q:
-    """The article if it is among them, and all between the first and the last comment.
+def _add_quotes(
+    views: dict[int, ShownComment],
+    within: Q,
+    thread: Thread,
+    ids: Collection[int],
+    shape: Shape,
+    *,
+    round: Round | None,
+    by: User,
+) -> None:
+    """What the comments quote, and what of them is quoted or pointed at."""
+    quotes = Quote.objects.filter(within).select_related("source").only(*QUOTE_FIELDS)
+    for quote in quotes:
+        _add(views, quote.comment_id, "quotes", quote)
+    ends = {
+        f"{end}s": _these(ids, shape, prefix=f"{field}__") & Q(**{f"{field}__thread": thread})
+        for end, field in (("source", "source"), ("target", "target_comment"))
+    }
+    for pk, passages in passages_cited(**ends, round=round, by=by).items():
+        if pk in views:
+            views[pk].cited = passages
+            for passage in passages:
+                passage.exact = views[pk].comment.text[passage.start : passage.end]
 
-    Borders, not a list of ids: SQLite allows a limited number of values in a list.
-    """
+
+def _these(ids: Collection[int], shape: Shape, *, prefix: str = "") -> Q:
+    """Few by their places; of many the article if it is among them, and all between the first and the last comment."""
     positions = [shape.nodes[pk].position for pk in ids]
+    if len(positions) <= FEW:
+        return Q(**{f"{prefix}position__in": positions})
     comments = [position for position in positions if position > 0]
     article = Q(**{f"{prefix}position": 0}) if 0 in positions else Q(pk__in=[])
-    between = Q(**{f"{prefix}position__range": (min(comments), max(comments))}) if comments else Q(pk__in=[])
-    return article | between
+    return article | Q(**{f"{prefix}position__range": (min(comments), max(comments))})
 
 
 def author_of(comment: Comment, *, shows_names: bool) -> str:
@@ -144,15 +189,23 @@ def author_of(comment: Comment, *, shows_names: bool) -> str:
 
 def _add_own_work(views: dict[int, ShownComment], within: Q, round: Round, by: User) -> None:
     relations: dict[int, list[Relation]] = defaultdict(list)
-    own = Relation.objects.live().individual().by(by).filter(within, round=round, source__isnull=False)
-    for relation in own.select_related("target_comment", "label").order_by("pk"):
+    own = Relation.objects.live().individual().by(by).filter(within, round=round)
+    for relation in own.select_related("target_comment", "target_claim", "label").order_by("pk"):
         relations[relation.source_id or 0].append(relation)
+    for relation in relations[0]:
+        _add(views, relation.comment_id, "relations", relation)
+    mentions = Mention.objects.live().filter(within, round=round, creator=by)
+    for mention in mentions.select_related("claim").order_by("start", "pk"):
+        _add(views, mention.comment_id, "mentions", mention)
     annotations = Annotation.objects.live().individual().by(by).filter(within, round=round)
     for annotation in annotations.select_related("label", "question").order_by("question__order", "start", "pk"):
         _add(views, annotation.comment_id, "marks", Mark(annotation, relations[annotation.pk]))
     for judgement in Judgement.objects.by(by).filter(within, round=round):
         if judgement.comment_id in views:
             views[judgement.comment_id].judgement = judgement
+    for pk, version in comment_versions(within, round=round, by=by).items():
+        if pk in views:
+            views[pk].version = version
     if round.shows_suggestions:
         _add_suggestions(views, within, round, by)
 
@@ -160,20 +213,26 @@ def _add_own_work(views: dict[int, ShownComment], within: Q, round: Round, by: U
 def _add_suggestions(views: dict[int, ShownComment], within: Q, round: Round, by: User) -> None:
     """Open suggestions: not decided, of this scheme, and not of a label that is there already."""
     suggestions = (
-        Suggestion.objects.current()
-        .undecided_by(by)
-        .filter(within, label__question__version_id=round.scheme_version_id)
-        .select_related("label")
+        Suggestion.objects.open_to(by, round)
+        .filter(within)
+        .select_related("label__question", "label__target_relation")
         .prefetch_related("targets__target_comment")
         .order_by("label__question__order", "start", "-confidence")
     )
     for suggestion in suggestions:
         view = views.get(suggestion.comment_id)
-        if view is None or view.judgement is not None:
-            continue
-        given = {(mark.annotation.label_id, mark.annotation.start, mark.annotation.end) for mark in view.marks}
-        if (suggestion.label_id, suggestion.start, suggestion.end) not in given:
-            view.suggestions.append(suggestion)
+        if view is not None:
+            replaced = _answer_to(suggestion, view)
+            view.suggestions.append(proposal(suggestion, view.comment.text, replaces=replaced))
+
+
+def _answer_to(suggestion: Suggestion, view: ShownComment) -> str:
+    """The label that accepting the suggestion would replace, since its question has one answer."""
+    if suggestion.start is not None or suggestion.label.question.kind != Question.Kind.ONE_OF:
+        return ""
+    given = (mark.annotation for mark in view.marks if mark.annotation.start is None and mark.annotation.label)
+    same = (one.label.name for one in given if one.label and one.question_id == suggestion.label.question_id)
+    return next(same, "")
 
 
 def _add(views: dict[int, ShownComment], pk: int, name: str, row: object) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -13,29 +11,23 @@ from django.db.models import Max
 from django.utils import timezone
 
 from annotations.models import Guideline, Label, Question, Scheme, SchemeVersion
+from annotations.services.definitions import SLOTS, checked
 from threads.errors import Refused
 from threads.models import Project, User
 
-PRESETS = Path(__file__).resolve().parent.parent / "presets"
 _QUESTION_FIELDS = (
     "key", "name", "unit", "kind", "required", "takes_spans", "snaps_to_sentences", "help", "link_rules",
     "scale_min", "scale_max",
 )  # fmt: skip
-SLOTS = range(1, 13)
 _LABEL_FIELDS = ("key", "name", "shortcut", "slot", "guideline", "attributes")
 
 
-def preset(name: str) -> tuple[dict[str, Any], str]:
-    """The definition and the guideline text of a preset scheme, by file name without ending."""
-    definition = json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8"))
-    return definition, (PRESETS / f"{name}.md").read_text(encoding="utf-8")
-
-
 @transaction.atomic
-def publish_scheme(project: Project, definition: Mapping[str, Any], *, by: User) -> SchemeVersion:
-    """A new scheme of the project, published as version 1. Raises Refused where the definition does not hold."""
-    scheme = Scheme.objects.create(project=project, name=definition["name"])
-    return _publish(scheme, 1, definition["questions"], by=by)
+def publish_scheme(project: Project, definition: object, *, by: User) -> SchemeVersion:
+    """A new scheme of the project, published as version 1. Raises BadDefinition where the definition does not hold."""
+    whole = checked(definition)
+    scheme = Scheme.objects.create(project=project, name=whole["name"])
+    return _publish(scheme, 1, whole["questions"], by=by)
 
 
 @transaction.atomic
@@ -60,22 +52,29 @@ def extend_scheme(version: SchemeVersion, additions: Sequence[Mapping[str, Any]]
 
 
 def definition_of(version: SchemeVersion) -> list[dict[str, Any]]:
-    """The questions of a version as a definition has them."""
+    """The questions of a version as a definition has them. Two queries."""
+    questions = version.questions.prefetch_related("labels__target_relation")
     return [
         {field: getattr(question, field) for field in _QUESTION_FIELDS}
         | {
             "labels": [
                 {field: getattr(label, field) for field in _LABEL_FIELDS}
                 | {"relation": label.target_relation.key if label.target_relation else None}
-                for label in question.labels.select_related("target_relation")
+                for label in question.labels.all()
             ]
         }
-        for question in version.questions.all()
+        for question in questions
     ]
 
 
 def _publish(scheme: Scheme, number: int, questions: Sequence[Mapping[str, Any]], *, by: User) -> SchemeVersion:
     version = SchemeVersion.objects.create(scheme=scheme, number=number, created_by=by, published_at=timezone.now())
+    write_questions(version, questions)
+    return version
+
+
+def write_questions(version: SchemeVersion, questions: Sequence[Mapping[str, Any]]) -> None:
+    """Gives a version that has none its questions and labels. Raises Refused for a relation nobody defines."""
     pending: list[tuple[Label, str]] = []
     relations: dict[str, Label] = {}
     for order, row in enumerate(questions):
@@ -94,10 +93,14 @@ def _publish(scheme: Scheme, number: int, questions: Sequence[Mapping[str, Any]]
             raise Refused(f"Label {label.key} draws the relation {relation}, which the scheme does not define.")
         label.target_relation = relations[relation]
         label.save(update_fields=["target_relation"])
-    return version
 
 
+@transaction.atomic
 def add_guideline(project: Project, text: str, *, by: User) -> Guideline:
-    """The next version of the project's guideline."""
+    """The next version of the project's guideline. A text that is the last one's is not stored again."""
+    # Two people may save at once: the project's row is what they queue for.
+    Project.objects.select_for_update().get(pk=project.pk)
     last = project.guidelines.order_by("-number").first()
+    if last is not None and last.text == text:
+        return last
     return Guideline.objects.create(project=project, number=last.number + 1 if last else 1, text=text, created_by=by)

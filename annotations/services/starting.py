@@ -6,21 +6,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.models import Round, SchemeVersion
-from annotations.services import schemes
+from annotations.services import presets, schemes
 from threads.models import Project, User
 
 MAIN = "main"
 
 
 @transaction.atomic
-def set_up_project(project: Project, *, by: User) -> Round:
-    """Gives the project the default scheme, its guideline and an open round, so that annotating can begin at once."""
-    definition, text = schemes.preset("claims_and_rebuttals")
+def set_up_project(project: Project, *, by: User, preset: str = "") -> Round:
+    """Gives the project a scheme, its guideline and an open round, so that annotating can begin at once.
+
+    `preset` is a key of services.presets, the default one if empty. Raises Refused where there is no such preset.
+    """
+    chosen = presets.preset(preset or presets.DEFAULT)
     return Round.objects.create(
         project=project,
         name=MAIN,
-        scheme_version=schemes.publish_scheme(project, definition, by=by),
-        guideline=schemes.add_guideline(project, text, by=by),
+        scheme_version=schemes.publish_scheme(project, chosen.definition, by=by),
+        guideline=schemes.add_guideline(project, chosen.guideline, by=by),
         state=Round.State.OPEN,
         opened_at=timezone.now(),
         is_blind=False,

@@ -11,7 +11,8 @@ from pytest_django.fixtures import Settings
 
 from annotations.models import Annotation, Judgement, Relation, Suggestion
 from annotations.services import annotating, deciding, demo, judging, releasing, suggesting
-from annotations.services.relating import TargetChoice, relate
+from annotations.services.claims import list_claim
+from annotations.services.relating import TargetChoice, relate, relate_comment
 from tests.factories import Study, UserFactory, plant_study
 from threads import jobs
 from threads.models import Project
@@ -68,6 +69,10 @@ def nasty_study() -> Study:
         (4, TargetChoice("comment", comment=study.comment(1))),
     ]:
         relate(annotating.annotate(study.comment(position), study.label("rebuttal"), **who), target, by=study.annotator)
+    claim = list_claim(study.project, "The lido pays.", **who)
+    for span in (None, (8, 20)):
+        target = TargetChoice("claim", study.comment(1) if span else None, span=span, claim=claim)
+        relate_comment(study.comment(4), target, label=study.label("supports"), **who, more=True)
     judging.judge(study.comment(1), **who, milliseconds=1234, article_opened=True)
     jobs.finish_here(jobs.create("structure", project=study.project, parameters={"thread": study.thread.pk}))
     suggesting.suggest_for_thread(study.thread)

@@ -109,7 +109,10 @@ def _check_relation(row: Any, record: Record) -> None:
     target = _need(row, "target", dict)
     kind = _need(target, "kind", str)
     _need(target, "comment_id", str, *(() if kind in ("comment", "span") else (_NONE,)))
-    if kind == "span":
+    if kind == "claim":
+        _need(target, "claim", str)
+    if kind == "span" or (kind == "claim" and target.get("start") is not None):
+        _need(target, "comment_id", str)
         _need(target, "start", int)
         _need(target, "end", int)
         _need(target, "exact", str)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from annotations.models import Annotation, Relation
+from annotations.models import Annotation, Claim, Relation
 from annotations.models.annotations import Layer
 from annotations.models.targets import TargetKind
+from annotations.services.claims import adopt_claim
 from annotations.services.restoring.answers import annotation_uid
 from annotations.services.restoring.checking import place_of
 from annotations.services.restoring.resolving import check_passage, in_parts, uid_of
 from annotations.services.restoring.vocabulary import Record, key_of
 from annotations.services.restoring.work import Batch, Work
+from threads.errors import Refused
 from threads.importers.base import MalformedFile
 from threads.models import Comment
 
@@ -81,18 +83,20 @@ def _source_uid(batch: Batch, work: Work, record: Record, row: Row) -> str | Non
 
 def _relation(batch: Batch, work: Work, comment: Comment, record: Record, row: Row, place: str) -> Relation:
     target, kind = row["target"], row["target"]["kind"]
-    if kind not in TargetKind.values or kind == TargetKind.CLAIM:
+    if kind not in TargetKind.values:
         raise MalformedFile(
             f"targets of the kind {str(kind)[:40]!r} cannot be imported", place=place, advice="leave the relation out"
         )
-    aimed = batch.comments.get(target["comment_id"]) if kind in _WITH_COMMENT else None
+    claim = _claim(batch, work, target["claim"], row["annotator"], place) if kind == TargetKind.CLAIM else None
+    names_comment = kind in _WITH_COMMENT or (claim is not None and target.get("comment_id") is not None)
+    aimed = batch.comments.get(target["comment_id"]) if names_comment else None
     if aimed is None and kind in _WITH_COMMENT:
         problem = f"the labels name a comment {target['comment_id'][:60]!r} that is not in the thread"
         if not record.get("brings_scheme"):
             raise MalformedFile(problem, place=place, advice="import them together with their thread")
         work.note("target_outside", place, f"{problem}; it counts as outside of it")
         target, kind = {"kind": TargetKind.OUTSIDE, "id": target["comment_id"]}, TargetKind.OUTSIDE
-    is_span = kind == TargetKind.SPAN
+    is_span = kind == TargetKind.SPAN or (aimed is not None and claim is not None and target.get("start") is not None)
     if aimed is not None and is_span:
         check_passage(aimed, target, place)
     round = batch.fitted.round
@@ -104,6 +108,7 @@ def _relation(batch: Batch, work: Work, comment: Comment, record: Record, row: R
         scheme_version_id=round.scheme_version_id,
         target_kind=kind,
         target_comment=aimed,
+        target_claim=claim,
         target_start=target["start"] if is_span else None,
         target_end=target["end"] if is_span else None,
         target_exact=target["exact"] if is_span else None,
@@ -113,3 +118,14 @@ def _relation(batch: Batch, work: Work, comment: Comment, record: Record, row: R
         unsure=bool(row.get("unsure")),
         note=row.get("note") or "",
     )
+
+
+def _claim(batch: Batch, work: Work, wording: str, annotator: str | None, place: str) -> Claim:
+    """The claim of the project in this wording. Raises MalformedFile where that is none."""
+    if wording not in work.claims:
+        by, round = work.people[annotator], batch.fitted.round
+        try:
+            work.claims[wording] = adopt_claim(batch.thread.project, wording, by=by, round=round)
+        except Refused as refusal:
+            raise MalformedFile("a claim has no wording", place=place, advice=str(refusal)) from None
+    return work.claims[wording]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from annotations.models import Adjudication
+from annotations.models import Adjudication, Claim
 from annotations.services.restoring.checking import place_of
 from annotations.services.restoring.fitting import Fitted
 from annotations.services.restoring.resolving import BATCH, Addresses, People, ids_in
@@ -30,6 +30,8 @@ class Work:
     counts: Counter[str] = field(default_factory=Counter)
     decided: dict[tuple[int, str], Adjudication] = field(default_factory=dict)
     """By round and the public name of an answer: the new decision that makes it gold."""
+    claims: dict[str, Claim] = field(default_factory=dict)
+    """Listed claims by the wording that the file has."""
 
     @contextmanager
     def refusing(self) -> Iterator[None]:

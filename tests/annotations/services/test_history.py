@@ -42,10 +42,11 @@ class TestUndo:
         before = state(study)
         annotating.annotate(study.comment(2), study.label("question"), round=study.round, by=study.annotator)
 
-        changed = history.undo(study.round, by=study.annotator)
+        walk = history.undo(study.round, by=study.annotator)
 
         assert state(study) == before
-        assert changed == [study.comment(2).pk]
+        assert walk.comments == [study.comment(2).pk]
+        assert walk.words == "Question on #2"
 
     def test_redo_does_it_again(self, study: Study):
         annotating.annotate(study.comment(2), study.label("rebuttal"), round=study.round, by=study.annotator)
