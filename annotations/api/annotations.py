@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F, QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.api.etags import etag, version_in
-from annotations.api.passages import END, EXACT, START, AttributesField, SpanFields, span_in
+from annotations.api.etags import IF_MATCH, etag, version_in
+from annotations.api.idempotency import IDEMPOTENCY_KEY, once
+from annotations.api.passages import END, EXACT, START, AttributesField, SpanFields, ValueField, span_in
 from annotations.errors import Stale
 from annotations.models import Annotation
 from annotations.services import annotating
 from threads.api.resource import Resource
-
-IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, description="The ETag as you read it. Changed since: 409, nothing done."
-)
 
 
 class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
@@ -32,6 +29,7 @@ class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
     start = serializers.IntegerField(read_only=True, allow_null=True, help_text=START)
     end = serializers.IntegerField(read_only=True, allow_null=True, help_text=END)
     exact = serializers.CharField(read_only=True, allow_null=True, help_text=EXACT)
+    value = ValueField(read_only=True, allow_null=True, help_text="Of a scale or text question; null for a label.")
     version = serializers.IntegerField(read_only=True, help_text="Also the ETag.")
 
     class Meta:
@@ -46,6 +44,7 @@ class RevisionSerializer(SpanFields):
     """What may change: a new span needs both ends."""
 
     attributes = AttributesField(required=False)
+    value = ValueField(required=False, help_text="Of a scale or text question.")
     note = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
     unsure = serializers.BooleanField(required=False)
 
@@ -67,7 +66,8 @@ class AnnotationViewSet(mixins.RetrieveModelMixin, Resource[Annotation]):
         """Read an annotation. Its version comes as ETag."""
         return self._show(self.get_object())
 
-    @extend_schema(parameters=[IF_MATCH], request=RevisionSerializer, responses=AnnotationSerializer)
+    @extend_schema(parameters=[IF_MATCH, IDEMPOTENCY_KEY], request=RevisionSerializer, responses=AnnotationSerializer)
+    @once
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change your annotation. With If-Match, only if nobody changed it since you read it."""
         annotation = self.get_object()
@@ -82,7 +82,8 @@ class AnnotationViewSet(mixins.RetrieveModelMixin, Resource[Annotation]):
         annotating.revise(annotation, by=self.user, version=version_in(request), **changes)
         return self._show(self.get_object())
 
-    @extend_schema(parameters=[IF_MATCH])
+    @extend_schema(parameters=[IF_MATCH, IDEMPOTENCY_KEY])
+    @once
     def destroy(self, request: Request, pk: str) -> Response:
         """Take your annotation back, with its relations."""
         annotating.retract(self.get_object(), by=self.user, version=version_in(request))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from threads.errors import Refused
 
-_ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, description="The ETag as you read it. Changed since: 409, nothing done."
+)
+_ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 
 
 def etag(version: int) -> str:
@@ -26,5 +30,5 @@ def version_in(request: Request) -> int | None:
         return None
     match = _ETAG.fullmatch(header)
     if match is None:
-        raise Refused('If-Match takes the ETag of the annotation as you read it, such as "3".', code="invalid")
+        raise Refused('If-Match takes the ETag of what you read, such as "3".', code="invalid")
     return int(match[1])

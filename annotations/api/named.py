@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from annotations.models import Label, Round
+from annotations.models import Label, Question, Round
 from annotations.services.rounds import current_round
 from threads.api.resource import Resource
 from threads.errors import Conflict, Refused
@@ -38,7 +39,35 @@ def comment_among(comments: dict[int, Comment], pk: int) -> Comment:
     return comments[pk]
 
 
-def labels_of(round: Round) -> dict[tuple[str, str], Label]:
-    """The labels of the round's scheme by the keys of question and label."""
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a round asks: its questions by key, and their labels by both keys."""
+
+    questions: dict[str, Question]
+    labels: dict[tuple[str, str], Label]
+
+    def question(self, key: str) -> Question:
+        """The question with this key. Raises Refused."""
+        if key not in self.questions:
+            raise Refused(
+                f"The round's scheme has no question {key}.", fields={"question": ["See labels/ for the keys."]}
+            )
+        return self.questions[key]
+
+    def label(self, question: str, key: str) -> Label:
+        """The label with this key. Raises Refused."""
+        if (question, key) not in self.labels:
+            raise Refused(
+                f"The round's scheme has no label {question}/{key}.", fields={"label": ["See labels/ for the keys."]}
+            )
+        return self.labels[question, key]
+
+
+def vocabulary_of(round: Round) -> Vocabulary:
+    """What the round asks, in two queries."""
+    questions = Question.objects.filter(version_id=round.scheme_version_id)
     labels = Label.objects.filter(question__version_id=round.scheme_version_id)
-    return {(label.question.key, label.key): label for label in labels.select_related("question", "target_relation")}
+    return Vocabulary(
+        {question.key: question for question in questions},
+        {(row.question.key, row.key): row for row in labels.select_related("question", "target_relation")},
+    )

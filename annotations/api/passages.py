@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from threads.api.resource import MAX_ID
@@ -48,6 +49,21 @@ class AttributesField(serializers.DictField):
             if not name.isidentifier() or len(name) > 60:
                 raise serializers.ValidationError(f"{name[:60]!r} is no name of an attribute.")
         return attributes
+
+
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
+class ValueField(serializers.Field[Any, Any, Any, Any]):
+    """The answer to a scale (a whole number) or text question. Which of them, and its bounds, the service checks."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """A number or a text."""
+        if isinstance(data, bool) or not isinstance(data, int | str):
+            raise serializers.ValidationError("Give a whole number, or a text.")
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        """As it is stored."""
+        return value
 
 
 def span_in(body: dict[str, Any], comment: Comment) -> tuple[int, int] | None:

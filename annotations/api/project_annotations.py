@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +15,15 @@ from rest_framework.response import Response
 
 from annotations.api.annotations import AnnotationSerializer, described
 from annotations.api.etags import etag
-from annotations.api.named import comment_among, comments_named, labels_of, round_named
-from annotations.api.passages import AttributesField, IdField, SpanFields, span_in
-from annotations.models import Annotation, Label, Round
+from annotations.api.filters import FilterFields, wanted_of
+from annotations.api.idempotency import IDEMPOTENCY_KEY, once
+from annotations.api.named import Vocabulary, comment_among, comments_named, round_named, vocabulary_of
+from annotations.api.passages import AttributesField, IdField, SpanFields, ValueField, span_in
+from annotations.models import Annotation, Round
 from annotations.services.annotating import annotate
+from annotations.services.answering import answer
+from annotations.services.finding import find
+from annotations.services.rounds import current_round
 from threads.api.resource import Resource
 from threads.errors import Refused
 from threads.models import Comment
@@ -28,14 +35,25 @@ MOST = 500
 class NewAnnotationSerializer(SpanFields):
     comment = IdField()
     question = serializers.CharField(max_length=60, help_text="The question's key.")
-    label = serializers.CharField(max_length=60, help_text="The label's key.")  # type: ignore[assignment]
+    label = serializers.CharField(  # type: ignore[assignment]
+        max_length=60, required=False, help_text="The label's key."
+    )
+    value = ValueField(required=False, help_text="Instead of a label: the answer to a scale or text question.")
     round = IdField(required=False, help_text="The current round where none is named.")
     attributes = AttributesField(required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
     unsure = serializers.BooleanField(default=False)
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A label or a value, not both."""
+        if ("label" in attrs) == ("value" in attrs):
+            raise serializers.ValidationError("Give either a label or a value.")
+        if "value" in attrs and attrs.get("attributes"):
+            raise serializers.ValidationError("Attributes belong to labels.")
+        return super().validate(attrs)
 
-class AnnotationQuery(serializers.Serializer[Any]):
+
+class AnnotationQuery(FilterFields):
     thread = IdField(required=False)
     comment = IdField(required=False)
     round = IdField(required=False)
@@ -83,14 +101,30 @@ class ProjectAnnotationViewSet(mixins.ListModelMixin, Resource[Annotation]):
         wanted = self.query(AnnotationQuery) if self.action == "list" else {}
         if wanted.get("annotator") == "me":
             wanted["annotator"] = self.user.username
-        return super().get_queryset().filter(**{COLUMNS[name]: value for name, value in wanted.items()})
+        rows = (
+            super().get_queryset().filter(**{COLUMNS[name]: value for name, value in wanted.items() if name in COLUMNS})
+        )
+        filters = wanted_of({name: value for name, value in wanted.items() if name not in COLUMNS})
+        # Of these it is the annotation itself that must have them.
+        if filters.unsure:
+            rows = rows.filter(unsure=True)
+        if filters.note:
+            rows = rows.exclude(note="")
+        filters = replace(filters, unsure=False, note=False)
+        if not filters:
+            return rows
+        found = find(filters, project=self.project, by=self.user, round=current_round(self.project))
+        return rows.filter(comment__in=found.order_by().values("pk"))
 
-    @extend_schema(request=ONE_OR_MANY_NEW, responses={201: ONE_OR_MANY})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], request=ONE_OR_MANY_NEW, responses={201: ONE_OR_MANY})
+    @once
     def create(self, request: Request, project_slug: str) -> Response:
-        """Give one label (send an object) or up to 500 (send a list): all of them, or none where one is refused.
+        """Give one answer (send an object) or up to 500 (send a list): all of them, or none where one is refused.
 
-        A label you gave before to just this passage is answered as it stands. A one-of question's earlier answer is
-        taken back. A label about a target points at the comment above; see relations for another one.
+        An answer is a label, or the value of a scale or text question; a later value replaces the earlier one. What is
+        asked about the thread is answered on the comment at position 0. A label you gave before to just this passage
+        is answered as it stands. A one-of question's earlier answer is taken back. A label about a target points at
+        the comment above; see relations for another one. A list is one step: undo takes all of it back.
         """
         many = isinstance(request.data, list)
         limits: dict[str, Any] = {"many": True, "max_length": MOST} if many else {}
@@ -107,14 +141,15 @@ class ProjectAnnotationViewSet(mixins.ListModelMixin, Resource[Annotation]):
     def _annotate_all(self, wanted: list[dict[str, Any]], *, many: bool) -> list[int]:
         comments = comments_named(self, self.project, [item["comment"] for item in wanted])
         rounds: dict[int | None, Round] = {}
-        labels: dict[int, dict[tuple[str, str], Label]] = {}
+        known: dict[int, Vocabulary] = {}
         made: list[int] = []
+        step = uuid.uuid4()
         for index, item in enumerate(wanted):
             try:
                 pk = item.get("round")
                 round = rounds[pk] = rounds.get(pk) or round_named(self, self.project, pk)
-                known = labels[round.pk] = labels.get(round.pk) or labels_of(round)
-                made.append(self._annotate(item, round, known, comment_among(comments, item["comment"])).pk)
+                asked = known[round.pk] = known.get(round.pk) or vocabulary_of(round)
+                made.append(self._annotate(item, round, asked, comment_among(comments, item["comment"]), step).pk)
             except Refused as error:
                 if many:
                     error.fields = {f"{index}.{name}": said for name, said in (error.fields or {}).items()} or {
@@ -124,21 +159,17 @@ class ProjectAnnotationViewSet(mixins.ListModelMixin, Resource[Annotation]):
         return made
 
     def _annotate(
-        self, item: dict[str, Any], round: Round, labels: dict[tuple[str, str], Label], comment: Comment
+        self, item: dict[str, Any], round: Round, asked: Vocabulary, comment: Comment, step: uuid.UUID
     ) -> Annotation:
-        label = labels.get((item["question"], item["label"]))
-        if label is None:
-            raise Refused(
-                f"The round's scheme has no label {item['question']}/{item['label']}.",
-                fields={"label": ["See labels/ for the keys."]},
-            )
-        return annotate(
-            comment,
-            label,
-            round=round,
-            by=self.user,
-            span=span_in(item, comment),
-            attributes=item.get("attributes"),
-            note=item.get("note", ""),
-            unsure=item["unsure"],
-        )
+        given: dict[str, Any] = {
+            "round": round,
+            "by": self.user,
+            "span": span_in(item, comment),
+            "note": item.get("note", ""),
+            "unsure": item["unsure"],
+            "step": step,
+        }
+        if "value" in item:
+            return answer(comment, asked.question(item["question"]), item["value"], **given)
+        label = asked.label(item["question"], item["label"])
+        return annotate(comment, label, attributes=item.get("attributes"), **given)

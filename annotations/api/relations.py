@@ -10,16 +10,18 @@ from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.api.named import comment_among, comments_named
-from annotations.api.passages import END, EXACT, START, IdField, SpanFields, span_in
-from annotations.models import Annotation, Relation
+from annotations.api.etags import IF_MATCH, etag, version_in
+from annotations.api.idempotency import IDEMPOTENCY_KEY, once
+from annotations.api.named import comment_among, comments_named, round_named
+from annotations.api.passages import END, EXACT, START, IdField, span_in
+from annotations.api.relation_bodies import NewRelationSerializer, RelationChangesSerializer, type_named
+from annotations.errors import Stale
+from annotations.models import Annotation, Claim, Relation
 from annotations.models.targets import TargetKind
-from annotations.services.relating import TargetChoice, relate, unrelate
+from annotations.services.aiming import TargetChoice
+from annotations.services.relating import relate, relate_comment, revise_relation, unrelate
 from threads.api.resource import Resource
 from threads.errors import Refused
-
-# A listed claim is pointed at once claims can be listed.
-KINDS = [choice for choice in TargetKind.choices if choice[0] != TargetKind.CLAIM]
 
 
 class TargetSerializer(serializers.ModelSerializer[Relation]):
@@ -36,31 +38,21 @@ class TargetSerializer(serializers.ModelSerializer[Relation]):
 
 
 class RelationSerializer(serializers.ModelSerializer[Relation]):
-    """From an annotation to what it is about."""
+    """From an annotation, or from a whole comment (`annotation` is null), to what it is about."""
 
     thread = serializers.IntegerField(source="thread_id", read_only=True)
     annotation = serializers.IntegerField(source="source_id", read_only=True, allow_null=True)
     annotator = serializers.CharField(source="creator.username", read_only=True)
     label = serializers.CharField(source="label.key", read_only=True)  # type: ignore[assignment]
     target = TargetSerializer(source="*", read_only=True)
+    version = serializers.IntegerField(read_only=True, help_text="Also the ETag.")
 
     class Meta:
         model = Relation
         fields = [
             "id", "uid", "round", "thread", "comment", "annotation", "annotator", "label", "target", "target_by",
-            "note", "unsure", "origin", "suggestion", "version", "created_at", "updated_at",
+            "attributes", "note", "unsure", "origin", "suggestion", "version", "created_at", "updated_at",
         ]  # fmt: skip
-
-
-class NewTargetSerializer(SpanFields):
-    kind = serializers.ChoiceField(KINDS)
-    comment = IdField(required=False, allow_null=True, help_text="Of a comment or span target.")
-
-
-class NewRelationSerializer(serializers.Serializer[Any]):
-    annotation = IdField(help_text="Yours, with a label that is about a target.")
-    target = NewTargetSerializer()
-    more = serializers.BooleanField(default=False, help_text="Besides what it points at already, not in its place.")
 
 
 class RelationQuery(serializers.Serializer[Any]):
@@ -94,40 +86,97 @@ class ProjectRelationViewSet(mixins.ListModelMixin, RelationResource):
             wanted["annotator"] = self.user.username
         return super().get_queryset().filter(**{COLUMNS[name]: value for name, value in wanted.items()})
 
-    @extend_schema(request=NewRelationSerializer, responses={201: RelationSerializer})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], request=NewRelationSerializer, responses={201: RelationSerializer})
+    @once
     def create(self, request: Request, project_slug: str) -> Response:
-        """Point your annotation at a comment or span it answers, or say that there is no such thing."""
+        """Point your annotation, or a whole comment, at what it is about, or say that there is no such thing.
+
+        The link rules of the scheme hold: a relation they forbid is refused with the reason.
+        """
         serializer = NewRelationSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         wanted = serializer.validated_data
-        relation = relate(
-            self._annotation(wanted["annotation"]), self._target(wanted["target"]), by=self.user, more=wanted["more"]
-        )
+        how = {name: wanted[name] for name in ("more", "note", "unsure")}
+        if "comment" in wanted:
+            relation = self._relate_comment(wanted, how)
+        else:
+            annotation = self._annotation(wanted["annotation"])
+            label = type_named(annotation.round, wanted["label"]) if "label" in wanted else None
+            relation = relate(annotation, self._target(wanted["target"]), label=label, by=self.user, **how)
         shown = self.get_queryset().get(pk=relation.pk)
-        return Response(RelationSerializer(shown).data, status.HTTP_201_CREATED)
+        headers = {"ETag": etag(shown.version)}
+        return Response(RelationSerializer(shown).data, status.HTTP_201_CREATED, headers=headers)
+
+    def _relate_comment(self, wanted: dict[str, Any], how: dict[str, Any]) -> Relation:
+        comment = comment_among(comments_named(self, self.project, [wanted["comment"]]), wanted["comment"])
+        round = round_named(self, self.project, wanted.get("round"))
+        label = type_named(round, wanted["label"])
+        return relate_comment(comment, self._target(wanted["target"]), label=label, round=round, by=self.user, **how)
 
     def _annotation(self, pk: int) -> Annotation:
         mine = self.reach(Annotation.objects.filter(round__project=self.project), "round__project_id")
-        found = mine.select_related("comment__thread", "round", "label__target_relation").filter(pk=pk).first()
+        related = mine.select_related("comment__thread", "round", "label__target_relation__question")
+        found = related.filter(pk=pk).first()
         if found is None:
             raise Refused("There is no such annotation.", fields={"annotation": ["Name one of yours."]})
         return found
 
     def _target(self, wanted: dict[str, Any]) -> TargetChoice:
+        comment, claim = None, None
+        if wanted.get("claim") is not None:
+            claims = self.reach(Claim.objects.filter(project=self.project), "project_id")
+            claim = claims.filter(pk=wanted["claim"]).first()
+            if claim is None:
+                raise Refused("There is no such claim.", fields={"claim": ["Name a listed claim of this project."]})
         pk = wanted.get("comment")
-        if pk is None:
-            return TargetChoice(wanted["kind"])
-        comment = comment_among(comments_named(self, self.project, [pk]), pk)
-        return TargetChoice(wanted["kind"], comment=comment, span=span_in(wanted, comment))
+        if pk is not None:
+            comment = comment_among(comments_named(self, self.project, [pk]), pk)
+        span = span_in(wanted, comment) if comment else None
+        return TargetChoice(wanted["kind"], comment=comment, span=span, claim=claim)
 
 
-class RelationViewSet(RelationResource):
+class RelationViewSet(mixins.RetrieveModelMixin, RelationResource):
     """One relation."""
 
-    queryset = Relation.objects.select_related("round__project", "comment__thread")
-    rights = {"destroy": "annotate"}
+    queryset = RelationResource.queryset.select_related("round__project", "comment__thread")
+    rights = {"partial_update": "annotate", "destroy": "annotate"}
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Read a relation. Its version comes as ETag."""
+        return self._show(self.get_object())
+
+    @extend_schema(
+        parameters=[IF_MATCH, IDEMPOTENCY_KEY], request=RelationChangesSerializer, responses=RelationSerializer
+    )
+    @once
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change the type, the note, the attributes or the doubt of your relation. Another target is another relation.
+
+        With If-Match, only if nobody changed it since you read it.
+        """
+        relation = self.get_object()
+        serializer = RelationChangesSerializer(data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        changes = dict(serializer.validated_data)
+        if "label" in changes:
+            changes["label"] = type_named(relation.round, changes["label"])
+        revise_relation(relation, by=self.user, version=version_in(request), **changes)
+        return self._show(self.get_object())
+
+    @extend_schema(parameters=[IF_MATCH, IDEMPOTENCY_KEY])
+    @once
     def destroy(self, request: Request, pk: str) -> Response:
-        """Take your relation back."""
-        unrelate(self.get_object(), by=self.user)
+        """Take your relation back. With If-Match, only if nobody changed it since you read it."""
+        unrelate(self.get_object(), by=self.user, version=version_in(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """A lost race tells the stored version, so that the client can read and decide again."""
+        response = super().handle_exception(exc)
+        stored = self.get_queryset().filter(pk=self.kwargs["pk"]).first() if isinstance(exc, Stale) else None
+        if stored is not None:
+            response["ETag"] = etag(stored.version)
+        return response
+
+    def _show(self, relation: Relation) -> Response:
+        return Response(RelationSerializer(relation).data, headers={"ETag": etag(relation.version)})

@@ -12,13 +12,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.api.annotations import AnnotationSerializer, described
-from annotations.api.named import round_named
-from annotations.api.passages import IdField
-from annotations.models import Annotation, Decision, SuggestedTarget, Suggestion
-from annotations.services.deciding import accept_suggestion, reject_suggestion
+from annotations.api.idempotency import IDEMPOTENCY_KEY, once
+from annotations.api.named import round_named, vocabulary_of
+from annotations.api.passages import IdField, SpanFields, span_in
+from annotations.models import Annotation, Decision, Label, SuggestedTarget, Suggestion
+from annotations.querysets import uncertainty
+from annotations.services.deciding import Edit, accept_suggestion, reject_suggestion, target_ranked
 from threads.api.resource import Resource
+from threads.errors import Refused
 
-ORDERINGS = ["position", "-confidence", "confidence", "id", "-id"]
+ORDERINGS = ["position", "-confidence", "confidence", "uncertainty", "-uncertainty", "id", "-id"]
 STATUSES = {"undecided": [], "accepted": ["accepted", "edited"], "rejected": ["rejected"]}
 
 
@@ -63,11 +66,27 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 class SuggestionQuery(serializers.Serializer[Any]):
     thread = IdField(required=False)
     status = serializers.ChoiceField(list(STATUSES), required=False, help_text="By your own decisions.")
-    ordering = serializers.ChoiceField(ORDERINGS, default="position")
+    question = serializers.CharField(required=False, max_length=60, help_text="Its key.")
+    label = serializers.CharField(required=False, max_length=60, help_text="Its key.")  # type: ignore[assignment]
+    ordering = serializers.ChoiceField(
+        ORDERINGS, default="position", help_text="`uncertainty` begins with those whose extractor was least sure."
+    )
 
 
 class RoundBody(serializers.Serializer[Any]):
     round = IdField(required=False, help_text="The current round where none is named.")
+
+
+class AcceptanceBody(SpanFields, RoundBody):
+    """What to change on the way, each as proposed where it is left out. What is changed is an edited suggestion."""
+
+    question = serializers.CharField(required=False, max_length=60, help_text="Of another label: its question's key.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        required=False, max_length=60, help_text="Another label's key."
+    )
+    target_rank = serializers.IntegerField(
+        required=False, min_value=1, max_value=3, help_text="Another of the proposed targets."
+    )
 
 
 class SuggestionResource(Resource[Suggestion]):
@@ -89,12 +108,17 @@ class ProjectSuggestionViewSet(mixins.ListModelMixin, SuggestionResource):
         own = Decision.objects.filter(suggestion=OuterRef("pk"), annotator=self.user)
         rows = (
             super().get_queryset()
+            .annotate(uncertainty=uncertainty())
             .annotate(thread_id=F("comment__thread_id"), position=F("comment__position"))
             .annotate(decision=Subquery(own.values("verdict")[:1]))
             .prefetch_related("targets")
         )  # fmt: skip
         if "thread" in wanted:
             rows = rows.filter(comment__thread=wanted["thread"])
+        if "question" in wanted:
+            rows = rows.filter(label__question__key=wanted["question"])
+        if "label" in wanted:
+            rows = rows.filter(label__key=wanted["label"])
         if "status" in wanted:
             verdicts = STATUSES[wanted["status"]]
             rows = rows.filter(decision__in=verdicts) if verdicts else rows.filter(decision=None)
@@ -108,21 +132,38 @@ class SuggestionViewSet(SuggestionResource):
     serializer_class = RoundBody
     rights = {"acceptance": "annotate", "rejection": "annotate"}
 
-    @extend_schema(responses={201: AnnotationSerializer})
-    @action(detail=True, methods=["post"])
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], request=AcceptanceBody, responses={201: AnnotationSerializer})
+    @action(detail=True, methods=["post"], serializer_class=AcceptanceBody)
+    @once
     def acceptance(self, request: Request, pk: str) -> Response:
-        """Make the suggestion your own annotation, with its likeliest target."""
+        """Make the suggestion your own annotation, with its likeliest target, or with what the body changes."""
         suggestion = self.get_object()
-        round = round_named(self, suggestion.comment.thread.project, self.body().get("round"))
-        annotation = accept_suggestion(suggestion, round=round, by=self.user)
+        wanted = self.body()
+        round = round_named(self, suggestion.comment.thread.project, wanted.get("round"))
+        annotation = accept_suggestion(
+            suggestion, round=round, by=self.user, edit=_edit(wanted, suggestion, vocabulary_of(round).labels)
+        )
         shown = described(Annotation.objects.all()).get(pk=annotation.pk)
         return Response(AnnotationSerializer(shown).data, status.HTTP_201_CREATED)
 
-    @extend_schema(responses={201: DecisionSerializer})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], responses={201: DecisionSerializer})
     @action(detail=True, methods=["post"])
+    @once
     def rejection(self, request: Request, pk: str) -> Response:
         """Say that you do not want the suggestion."""
         suggestion = self.get_object()
         round = round_named(self, suggestion.comment.thread.project, self.body().get("round"))
         decision = reject_suggestion(suggestion, round=round, by=self.user)
         return Response(DecisionSerializer(decision).data, status.HTTP_201_CREATED)
+
+
+def _edit(wanted: dict[str, Any], suggestion: Suggestion, labels: dict[tuple[str, str], Label]) -> Edit:
+    """What the body changes. Raises Refused for a label or a target that does not exist."""
+    label = None
+    if "label" in wanted:
+        key = (wanted.get("question", suggestion.label.question.key), wanted["label"])
+        if (label := labels.get(key)) is None:
+            raise Refused("There is no such label.", fields={"label": ["Name a label of the round's scheme."]})
+    rank = wanted.get("target_rank")
+    target = target_ranked(suggestion, rank) if rank else None
+    return Edit(span_in(wanted, suggestion.comment), label, target)

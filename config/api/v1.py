@@ -7,23 +7,35 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from annotations.api.annotations import AnnotationViewSet
+from annotations.api.assignments import AssignmentViewSet, ProjectAssignmentViewSet
+from annotations.api.bulk import BulkViewSet
+from annotations.api.claims import ClaimViewSet, ProjectClaimViewSet
+from annotations.api.comments import ProjectCommentViewSet
 from annotations.api.exports import ExportFileViewSet
 from annotations.api.extractions import ExtractionViewSet, ProjectExtractionViewSet
+from annotations.api.guidelines import GuidelineViewSet
+from annotations.api.history import RedoViewSet, UndoViewSet
 from annotations.api.judgements import JudgementViewSet
 from annotations.api.labels import LabelViewSet
+from annotations.api.mentions import ClaimMentionViewSet, MentionViewSet
+from annotations.api.places import PlaceViewSet
 from annotations.api.project_annotations import ProjectAnnotationViewSet
 from annotations.api.relations import ProjectRelationViewSet, RelationViewSet
 from annotations.api.releases import ProjectReleaseViewSet, ReleaseViewSet
-from annotations.api.rounds import RoundViewSet
+from annotations.api.remarks import ProjectRemarkViewSet, RemarkViewSet
+from annotations.api.rounds import OneRoundViewSet, RoundViewSet
+from annotations.api.schemes import PresetViewSet, SchemeViewSet
 from annotations.api.suggestions import ProjectSuggestionViewSet, SuggestionViewSet
+from annotations.api.threads import AnnotatedThreadViewSet
 from config.api import docs, errors
 from threads.api.comments import CommentViewSet
 from threads.api.hyperlinks import HyperlinkViewSet
 from threads.api.imports import ImportViewSet, ProjectImportViewSet
+from threads.api.keys import KeysView
 from threads.api.members import MemberViewSet
 from threads.api.projects import ProjectViewSet
-from threads.api.search import FoundCommentViewSet
-from threads.api.threads import ProjectThreadViewSet, ThreadViewSet
+from threads.api.quotes import QuoteViewSet
+from threads.api.threads import ThreadViewSet
 from threads.api.tokens import TokenView
 
 PROJECT = "projects/(?P<project_slug>[-a-zA-Z0-9_]+)"
@@ -34,19 +46,37 @@ router.register("projects", ProjectViewSet, "project")
 router.register(f"{PROJECT}/members", MemberViewSet, "project-member")
 router.register(f"{PROJECT}/imports", ProjectImportViewSet, "project-import")
 router.register("imports", ImportViewSet, "import")
-router.register(f"{PROJECT}/threads", ProjectThreadViewSet, "project-thread")
-router.register(f"{PROJECT}/comments", FoundCommentViewSet, "project-comment")
+router.register(f"{PROJECT}/threads", AnnotatedThreadViewSet, "project-thread")
+router.register(f"{PROJECT}/comments", ProjectCommentViewSet, "project-comment")
 router.register("threads", ThreadViewSet, "thread")
 router.register(f"{THREAD}/comments", CommentViewSet, "comment")
+router.register(f"{THREAD}/undo", UndoViewSet, "undo")
+router.register(f"{THREAD}/redo", RedoViewSet, "redo")
 router.register(f"{THREAD}/hyperlinks", HyperlinkViewSet, "hyperlink")
+router.register(f"{THREAD}/quotes", QuoteViewSet, "quote")
 
 router.register(f"{PROJECT}/labels", LabelViewSet, "project-label")
+router.register(f"{PROJECT}/presets", PresetViewSet, "project-preset")
+router.register(f"{PROJECT}/schemes", SchemeViewSet, "project-scheme")
+router.register(f"{PROJECT}/guidelines", GuidelineViewSet, "project-guideline")
 router.register(f"{PROJECT}/rounds", RoundViewSet, "project-round")
+router.register("rounds", OneRoundViewSet, "round")
+router.register(f"{PROJECT}/assignments", ProjectAssignmentViewSet, "project-assignment")
+router.register("assignments", AssignmentViewSet, "assignment")
+router.register(f"{PROJECT}/places", PlaceViewSet, "project-place")
+router.register(f"{PROJECT}/annotations/bulk", BulkViewSet, "project-bulk")
 router.register(f"{PROJECT}/annotations", ProjectAnnotationViewSet, "project-annotation")
 router.register("annotations", AnnotationViewSet, "annotation")
 router.register(f"{PROJECT}/relations", ProjectRelationViewSet, "project-relation")
 router.register("relations", RelationViewSet, "relation")
+router.register(f"{PROJECT}/claims", ProjectClaimViewSet, "project-claim")
+router.register("claims", ClaimViewSet, "claim")
+router.register("claims/(?P<claim_id>[0-9]+)/mentions", ClaimMentionViewSet, "claim-mention")
+router.register("mentions", MentionViewSet, "mention")
 router.register("comments/(?P<comment_id>[0-9]+)/judgement", JudgementViewSet, "judgement")
+
+router.register(f"{PROJECT}/remarks", ProjectRemarkViewSet, "project-remark")
+router.register("remarks", RemarkViewSet, "remark")
 
 router.register(f"{PROJECT}/suggestions", ProjectSuggestionViewSet, "project-suggestion")
 router.register("suggestions", SuggestionViewSet, "suggestion")
@@ -59,6 +89,7 @@ router.register("exports", ExportFileViewSet, "export")
 
 urlpatterns = [
     path("v1/token/", TokenView.as_view(), name="token"),
+    path("v1/keys/", KeysView.as_view(), name="keys"),
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("v1/docs/", docs.page, name="docs"),
     path("v1/", include(router.urls)),

@@ -9,19 +9,43 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.db.models import Model
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from annotations.models import Annotation, ExportFile, Relation, Release, Suggestion
-from annotations.services.releasing import request_release
-from annotations.services.suggesting import request_extraction
+from annotations.services.presets import preset
 from config.api.v1 import router
-from tests.api.conftest import Scene, client_with, exported, frozen
+from tests.api.conftest import Scene, client_with
+from tests.api.occasions import (
+    a_checked_import,
+    a_draft,
+    a_remark,
+    a_stuck_round,
+    always,
+    an_assignment,
+    an_import,
+    an_import_without_columns,
+    annotation,
+    asked_release,
+    at,
+    bulk_step,
+    claim,
+    export,
+    extraction,
+    given_up,
+    handed_back,
+    judged_comment,
+    mention_of,
+    relation,
+    release,
+    row,
+    scheme_at,
+    submitted,
+    suggestion,
+    thread_with_a_step,
+    thread_with_an_undone_step,
+    used_scheme,
+)
 from tests.factories import ProjectFactory
-from threads import jobs
-from threads.models import Import, Job
-from threads.services.importing import begin_import, mapping_of, run_import
 from threads.services.projects import create_project
 
 
@@ -37,6 +61,8 @@ class Endpoint:
     body: Callable[[Scene], Any] = field(default=lambda scene: None)
     # Not inside any project: outsiders get an answer of their own.
     is_general: bool = False
+    # Other people's rows are hidden from members, not only forbidden to them. The annotator's own is made for them.
+    hides: bool = False
     # What a token bound to another project gets.
     bound_elsewhere: int = 404
 
@@ -44,83 +70,22 @@ class Endpoint:
         return f"{self.method.upper()} {self.name}"
 
 
-def at(template: str) -> Callable[[Scene], str]:
-    """The address with the scene's ids filled in."""
-    return lambda scene: "/api/v1/" + template.format(scene=scene, slug=scene.project.slug, comments=scene.comments)
-
-
-def row(template: str, make: Callable[[Scene], Model]) -> Callable[[Scene], str]:
-    """The address of a row that is made for the occasion."""
-    return lambda scene: "/api/v1/" + template.format(make(scene).pk)
-
-
-def always(body: Any) -> Callable[[Scene], Any]:
-    """The same body whatever the scene."""
-    return lambda scene: body
-
-
-def annotation(scene: Scene) -> Annotation:
-    return scene.annotation(by=scene.actor)
-
-
-def relation(scene: Scene) -> Relation:
-    return annotation(scene).relations.live().get()
-
-
-def suggestion(scene: Scene) -> Suggestion:
-    return scene.suggestion()
-
-
-def an_import(scene: Scene) -> Import:
-    return begin_import(scene.project, by=scene.manager, text='{"id": "1", "text": "Hello."}', format="jsonl")
-
-
-def a_checked_import(scene: Scene) -> Import:
-    """One that waits for a word about the parent that is not in the file."""
-    orphan = '{"id": "1", "parent": "0x", "text": "Hello."}'
-    source = begin_import(
-        scene.project, by=scene.manager, text=orphan, format="jsonl", asks_first=True,
-        reading=mapping_of(columns={"text": "text"}),
-    )  # fmt: skip
-    jobs.carry_out(source.job_id, run_import)
-    return source
-
-
-def an_import_without_columns(scene: Scene) -> Import:
-    """One that waits until its columns are chosen."""
-    return begin_import(
-        scene.project, by=scene.manager, text='{"id": "1", "text": "Hello."}', format="jsonl", asks_first=True
-    )
-
-
-def extraction(scene: Scene) -> Job:
-    return request_extraction(scene.project, by=scene.manager)
-
-
-def release(scene: Scene) -> Release:
-    return frozen(scene.project, by=scene.manager)
-
-
-def export(scene: Scene) -> ExportFile:
-    return exported(release(scene))
-
-
-def asked_release(scene: Scene) -> Release:
-    return request_release(scene.project, by=scene.manager)
-
-
-def given_up(make: Callable[[Scene], Import | Release]) -> Callable[[Scene], Model]:
-    """The same, its job cancelled by somebody who knows nothing of what it was for."""
-
-    def made(scene: Scene) -> Model:
-        made = make(scene)
-        jobs.cancel(made.job)
-        return made
-
-    return made
-
-
 ENDPOINTS = [
+    Endpoint("project-scheme-list", "get", "view", 200, at("projects/{slug}/schemes/")),
+    Endpoint("project-scheme-list", "post", "manage", 201, at("projects/{slug}/schemes/"), always({"preset": "cdcp"})),
+    Endpoint("project-preset-list", "get", "view", 200, at("projects/{slug}/presets/")),
+    Endpoint("project-scheme-detail", "get", "view", 200, scheme_at("{}/")),
+    Endpoint("project-scheme-version", "get", "view", 200, scheme_at("{}/versions/1/", used_scheme)),
+    Endpoint("project-scheme-changes", "get", "view", 200, scheme_at("{}/versions/1/changes/1/", used_scheme)),
+    Endpoint(
+        "project-scheme-draft", "put", "manage", 200, scheme_at("{}/draft/"), always(preset("ynacc").definition)
+    ),
+    Endpoint("project-scheme-effects", "post", "manage", 200, scheme_at("{}/effects/"), always({})),
+    Endpoint("project-scheme-publication", "post", "manage", 201, scheme_at("{}/publication/"), always({})),
+    Endpoint("project-guideline-list", "get", "view", 200, at("projects/{slug}/guidelines/")),
+    Endpoint(
+        "project-guideline-list", "post", "manage", 201, at("projects/{slug}/guidelines/"), always({"text": "Be kind."})
+    ),
     Endpoint("project-list", "get", "view", 200, at("projects/"), is_general=True, bound_elsewhere=200),
     Endpoint(
         "project-list", "post", "view", 201, at("projects/"), lambda scene: {"name": "New"},
@@ -150,13 +115,39 @@ ENDPOINTS = [
     Endpoint("thread-detail", "get", "view", 200, at("threads/{scene.thread.pk}/")),
     Endpoint("comment-list", "get", "view", 200, at("threads/{scene.thread.pk}/comments/")),
     Endpoint("hyperlink-list", "get", "view", 200, at("threads/{scene.thread.pk}/hyperlinks/")),
+    Endpoint("quote-list", "get", "view", 200, at("threads/{scene.thread.pk}/quotes/")),
     Endpoint("project-label-list", "get", "view", 200, at("projects/{slug}/labels/")),
     Endpoint("project-round-list", "get", "view", 200, at("projects/{slug}/rounds/")),
+    Endpoint("project-round-list", "post", "manage", 201, at("projects/{slug}/rounds/"), always({"name": "Second"})),
+    Endpoint("round-detail", "get", "view", 200, at("rounds/{scene.round.pk}/")),
+    Endpoint("round-detail", "patch", "manage", 200, at("rounds/{scene.round.pk}/"), always({"name": "Renamed"})),
+    Endpoint("round-opening", "post", "manage", 200, row("rounds/{}/opening/", a_draft)),
+    Endpoint("round-closing", "post", "manage", 200, at("rounds/{scene.round.pk}/closing/")),
+    Endpoint("round-rescheming", "post", "manage", 202, row("rounds/{}/rescheming/", a_stuck_round)),
+    Endpoint(
+        "round-assignments", "post", "manage", 201, at("rounds/{scene.round.pk}/assignments/"),
+        lambda scene: {"threads": [scene.thread.pk], "annotators": [scene.annotator.username]},
+    ),
+    Endpoint("project-assignment-list", "get", "view", 200, at("projects/{slug}/assignments/")),
+    Endpoint(
+        "project-assignment-next", "post", "annotate", 200, at("projects/{slug}/assignments/next/"), always({})
+    ),
+    Endpoint("project-place-list", "get", "view", 200, at("projects/{slug}/places/")),
+    Endpoint(
+        "project-place-list", "post", "view", 200, at("projects/{slug}/places/"),
+        lambda scene: {"thread": scene.thread.pk, "position": 2, "collapsed": [1]},
+    ),
     Endpoint("project-annotation-list", "get", "view", 200, at("projects/{slug}/annotations/")),
     Endpoint(
         "project-annotation-list", "post", "annotate", 201, at("projects/{slug}/annotations/"),
         lambda scene: {"comment": scene.comments[1].pk, "question": "content", "label": "claim"},
     ),
+    Endpoint(
+        "project-bulk-list", "post", "annotate", 200, at("projects/{slug}/annotations/bulk/"),
+        lambda scene: {"branch": scene.comments[1].pk, "give": "function/other"},
+    ),
+    Endpoint("project-bulk-detail", "get", "annotate", 200, bulk_step),
+    Endpoint("project-bulk-detail", "delete", "annotate", 200, bulk_step),
     Endpoint("annotation-detail", "get", "view", 200, row("annotations/{}/", annotation)),
     Endpoint(
         "annotation-detail", "patch", "annotate", 200, row("annotations/{}/", annotation), always({"note": "Hm."})
@@ -167,7 +158,25 @@ ENDPOINTS = [
         "project-relation-list", "post", "annotate", 201, at("projects/{slug}/relations/"),
         lambda scene: {"annotation": annotation(scene).pk, "target": {"kind": "outside"}},
     ),
+    Endpoint("relation-detail", "get", "view", 200, row("relations/{}/", relation)),
+    Endpoint("relation-detail", "patch", "annotate", 200, row("relations/{}/", relation), always({"unsure": True})),
     Endpoint("relation-detail", "delete", "annotate", 204, row("relations/{}/", relation)),
+    Endpoint("project-claim-list", "get", "view", 200, at("projects/{slug}/claims/")),
+    Endpoint(
+        "project-claim-list", "post", "annotate", 201, at("projects/{slug}/claims/"), always({"wording": "It leaks."})
+    ),
+    Endpoint("claim-detail", "get", "view", 200, row("claims/{}/", claim)),
+    Endpoint("claim-detail", "patch", "annotate", 200, row("claims/{}/", claim), always({"wording": "It drips."})),
+    Endpoint("claim-detail", "delete", "annotate", 204, row("claims/{}/", claim)),
+    Endpoint("claim-mention-list", "get", "view", 200, row("claims/{}/mentions/", claim)),
+    Endpoint(
+        "claim-mention-list", "post", "annotate", 201, row("claims/{}/mentions/", claim),
+        lambda scene: {"comment": scene.comments[1].pk},
+    ),
+    Endpoint("mention-detail", "delete", "annotate", 204, row("mentions/{}/", mention_of)),
+    Endpoint("undo-list", "post", "annotate", 200, row("threads/{}/undo/", thread_with_a_step)),
+    Endpoint("redo-list", "post", "annotate", 200, row("threads/{}/redo/", thread_with_an_undone_step)),
+    Endpoint("judgement-list", "get", "annotate", 200, row("comments/{}/judgement/", judged_comment)),
     Endpoint(
         "judgement-list", "post", "annotate", 200, at("comments/{comments[1].pk}/judgement/"),
         always({"state": "skipped"}),
@@ -186,6 +195,33 @@ ENDPOINTS = [
     ),
     Endpoint("export-detail", "get", "view", 200, row("exports/{}/", export)),
     Endpoint("export-file", "get", "manage", 200, row("exports/{}/file/", export)),
+    Endpoint("project-remark-list", "get", "view", 200, at("projects/{slug}/remarks/")),
+    Endpoint(
+        "project-remark-list",
+        "post",
+        "annotate",
+        201,
+        at("projects/{slug}/remarks/"),
+        lambda scene: {"comment": scene.comments[1].pk, "text": "Does this count?", "asks": True},
+    ),
+    Endpoint("remark-detail", "get", "view", 200, row("remarks/{}/", a_remark)),
+    Endpoint("remark-resolution", "post", "annotate", 200, row("remarks/{}/resolution/", a_remark)),
+    Endpoint("remark-resolution", "delete", "annotate", 200, row("remarks/{}/resolution/", a_remark)),
+    # Last, since what is submitted takes no label any more.
+    Endpoint("assignment-detail", "get", "annotate", 200, row("assignments/{}/", an_assignment), hides=True),
+    Endpoint(
+        "assignment-submission", "post", "annotate", 201, row("assignments/{}/submission/", an_assignment), hides=True
+    ),
+    Endpoint(
+        "assignment-skip", "post", "annotate", 200, row("assignments/{}/skip/", an_assignment),
+        always({"reason": "In Welsh."}), hides=True,
+    ),
+    Endpoint("assignment-return", "post", "annotate", 200, row("assignments/{}/return/", an_assignment), hides=True),
+    Endpoint("assignment-renewal", "post", "annotate", 200, row("assignments/{}/renewal/", handed_back), hides=True),
+    Endpoint("assignment-reopening", "post", "manage", 200, row("assignments/{}/reopening/", submitted), hides=True),
+    Endpoint(
+        "assignment-reclamation", "post", "manage", 200, row("assignments/{}/reclamation/", an_assignment), hides=True
+    ),
 ]  # fmt: skip
 
 HAS = {
@@ -239,7 +275,7 @@ def expected(role: str, endpoint: Endpoint) -> int:
     if role == "token bound to the project" and endpoint.is_general:
         return endpoint.bound_elsewhere
     if role in HAS and endpoint.right not in HAS[role]:
-        return 403
+        return 404 if endpoint.hides and role == "viewer" else 403
     return endpoint.success
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotations.models import Judgement
+from annotations.models import Annotation, Judgement
+from annotations.services.assigning import handing
 from tests.api.conftest import Scene
 
 
@@ -20,6 +21,22 @@ def test_done_needs_an_answer_to_what_is_required(scene: Scene, judge):
     assert response.status_code == 400
     assert response.json()["code"] == "answer_missing"
     assert not Judgement.objects.exists()
+
+
+def test_what_lies_outside_ones_part_takes_neither_judgement_nor_label(scene: Scene, judge, client_of):
+    handing.assign(scene.round, [scene.thread], [scene.annotator], under=scene.comments[2])
+
+    judged = judge(state="skipped")
+    labelled = client_of(scene.annotator).post(
+        f"{scene.url}annotations/",
+        {"comment": scene.comments[1].pk, "question": "content", "label": "claim"},
+        format="json",
+    )
+
+    assert (judged.status_code, judged.json()["code"]) == (400, "bad_target")
+    assert (labelled.status_code, labelled.json()["code"]) == (400, "bad_target")
+    assert not Annotation.objects.exists()
+    assert judge(2, state="skipped").status_code == 200
 
 
 def test_done_is_recorded_with_what_was_in_view(scene: Scene, judge):

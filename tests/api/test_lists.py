@@ -11,7 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from annotations.models import Claim
+from annotations.services import drafting
+from annotations.services.aiming import TargetChoice
 from annotations.services.annotating import annotate
+from annotations.services.assigning import handing
+from annotations.services.claims import list_claim, mention
+from annotations.services.places import keep_place
+from annotations.services.presets import preset
+from annotations.services.relating import relate_comment
+from annotations.services.remarks import remark
+from annotations.services.schemes import add_guideline
 from tests.api.conftest import Scene, frozen
 from tests.api.test_access import ENDPOINTS
 from tests.factories import UserFactory, index, plant_thread
@@ -44,6 +54,12 @@ def hyperlinks(scene: Scene) -> None:
     Hyperlink.objects.create(comment=comment, start=start, end=start + 1, url="https://example.org/")
 
 
+def quotes(scene: Scene) -> None:
+    comment, source = scene.comments[2], scene.comments[0]
+    start = comment.quotes.count()
+    comment.quotes.create(start=start, end=start + 1, source=source, source_start=0, source_end=1)
+
+
 def annotations(scene: Scene) -> None:
     for comment in scene.comments[1:]:
         annotate(comment, scene.label("claim"), round=scene.round, by=scene.manager)
@@ -52,26 +68,75 @@ def annotations(scene: Scene) -> None:
         annotate(comment, scene.label("rebuttal"), round=scene.round, by=user)
 
 
+def claims(scene: Scene) -> None:
+    claim = list_claim(scene.project, f"Claim {Claim.objects.count()}.", by=scene.manager, round=scene.round)
+    mention(claim, scene.comments[1], round=scene.round, by=scene.manager)
+    relate_comment(
+        scene.comments[2],
+        TargetChoice("claim", claim=claim),
+        label=scene.label("rebuts"),
+        round=scene.round,
+        by=scene.manager,
+        more=True,
+    )
+
+
+def mentions(scene: Scene) -> None:
+    claim = Claim.objects.first() or list_claim(scene.project, "It leaks.", by=scene.manager, round=scene.round)
+    user = UserFactory()
+    add_member(scene.project, user, "annotator")
+    mention(claim, scene.comments[1], round=scene.round, by=user)
+
+
+def assignments(scene: Scene) -> None:
+    handing.assign(scene.round, [plant_thread(["Yes."], project=scene.project)], [scene.manager])
+
+
+def places(scene: Scene) -> None:
+    keep_place(scene.round, plant_thread(["Yes."], project=scene.project), by=scene.manager, position=1)
+
+
 def rounds(scene: Scene) -> None:
     scene.round.pk, scene.round.name = None, f"round {scene.project.rounds.count()}"
     scene.round.save()
 
 
+def schemes(scene: Scene) -> None:
+    drafting.begin_scheme(scene.project, preset("sdqc").definition, by=scene.manager)
+
+
+def guidelines(scene: Scene) -> None:
+    add_guideline(scene.project, f"Version {scene.project.guidelines.count()}.", by=scene.manager)
+
+
+def remarks(scene: Scene) -> None:
+    for by in (scene.manager, scene.annotator):
+        remark(scene.comments[1], "Does this count?", round=scene.round, by=by, asks=True)
+
+
 GROW: dict[str, Callable[[Scene], Any]] = {
+    "project-scheme-list": schemes,
+    "project-guideline-list": guidelines,
     "project-list": lambda scene: create_project("Another", by=scene.manager),
     "project-member-list": lambda scene: add_member(scene.project, UserFactory(), "viewer"),
     "project-thread-list": threads,
     "comment-list": comments,
     "project-comment-list": found,
     "hyperlink-list": hyperlinks,
+    "project-remark-list": remarks,
+    "quote-list": quotes,
     "project-round-list": rounds,
+    "project-assignment-list": assignments,
+    "project-place-list": places,
     "project-annotation-list": annotations,
     "project-relation-list": annotations,
+    "project-claim-list": claims,
+    "claim-mention-list": mentions,
     "project-suggestion-list": lambda scene: scene.suggestion(),
     "project-release-list": lambda scene: frozen(scene.project, by=scene.manager),
 }
 # One object that is called a list by the router alone.
-NO_LIST = {"project-label-list"}
+NO_LIST = {"judgement-list", "project-label-list", "project-preset-list"}
 LISTS = [e for e in ENDPOINTS if e.method == "get" and e.name.endswith("-list") and e.name not in NO_LIST]
 
 

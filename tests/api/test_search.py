@@ -53,8 +53,10 @@ def test_any_text_is_answered(scene: Scene, client_of, url, text: str):
     assert answer.json()["results"] == []
 
 
-def test_a_search_for_nothing_is_refused(scene: Scene, client_of, url):
-    assert client_of(scene.viewer).get(url).json()["fields"].keys() == {"search"}
+def test_without_words_or_filters_every_comment_is_listed_newest_first(scene: Scene, client_of, url):
+    found = client_of(scene.viewer).get(url).json()["results"]
+
+    assert [row["position"] for row in found] == [3, 2, 1, 0]
 
 
 def test_a_thread_narrows_it(scene: Scene, client_of, url):

@@ -57,6 +57,10 @@ def test_a_superseded_suggestion_is_gone(scene: Scene, annotator):
         ("status=rejected", [2]),
         ("ordering=-confidence", [3, 2, 1]),
         ("ordering=confidence&status=undecided", [3]),
+        ("ordering=uncertainty", [3, 2, 1]),
+        ("ordering=-uncertainty", [1, 2, 3]),
+        ("label=claim&question=content&status=rejected", [2]),
+        ("label=rebuttal", []),
     ],
 )
 def test_filters_and_order(scene: Scene, annotator, client_of, query: str, positions: list[int]):
@@ -92,3 +96,30 @@ def test_a_round_that_shows_none_hides_them_here_too(scene: Scene, annotator):
 
     assert annotator.get(f"{scene.url}suggestions/").json()["results"] == []
     assert decide(annotator, suggestion, "acceptance").status_code == 404
+
+
+class TestAcceptanceWithAChange:
+    def accept(self, client, suggestion, **body: object):
+        return client.post(f"/api/v1/suggestions/{suggestion.pk}/acceptance/", body, format="json")
+
+    def test_another_span_and_label_make_an_edited_annotation(self, scene: Scene, annotator):
+        response = self.accept(annotator, scene.suggestion(), start=0, end=25, label="evidence", question="content")
+
+        body = response.json()
+        assert response.status_code == 201, body
+        assert (body["label"], body["origin"], body["start"]) == ("evidence", "edited", 0)
+
+    def test_a_label_that_does_not_exist_is_refused(self, scene: Scene, annotator):
+        response = self.accept(annotator, scene.suggestion(), label="nonsense")
+
+        assert response.status_code == 400
+        assert "label" in response.json()["fields"]
+
+    def test_offsets_are_checked_against_the_text_that_was_sent(self, scene: Scene, annotator):
+        response = self.accept(annotator, scene.suggestion(), start=0, end=4, exact="Thee")
+
+        assert (response.status_code, response.json()["code"]) == (400, "bad_target")
+        assert not Annotation.objects.exists()
+
+    def test_a_target_that_was_not_proposed_is_refused(self, scene: Scene, annotator):
+        assert self.accept(annotator, scene.suggestion(), target_rank=3).json()["code"] == "bad_target"

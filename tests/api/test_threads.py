@@ -41,7 +41,7 @@ class TestThreads:
         thread = plant_thread(["Yes."], project=scene.project, visible_at=None)
 
         assert len(viewer.get(f"{scene.url}threads/").json()["results"]) == 1
-        for rest in ("", "comments/", "hyperlinks/"):
+        for rest in ("", "comments/", "hyperlinks/", "quotes/"):
             assert viewer.get(f"/api/v1/threads/{thread.pk}/{rest}").status_code == 404
 
 
@@ -118,3 +118,16 @@ def test_hyperlinks_say_where_they_stand(scene: Scene, viewer):
 
     assert comment.text[row["start"] : row["end"]] == row["url"] == "https://example.org/budget"
     assert (row["comment"], row["canonical"]) == (comment.pk, "example.org/budget")
+
+
+def test_quotes_say_both_ends(scene: Scene, viewer):
+    comment, source = scene.comments[2], scene.comments[1]
+    comment.quotes.create(start=0, end=4, source=source, source_start=3, source_end=7, similarity=0.9)
+
+    (row,) = viewer.get(f"/api/v1/threads/{scene.thread.pk}/quotes/").json()["results"]
+
+    assert row.pop("id")
+    assert row == {
+        "comment": comment.pk, "start": 0, "end": 4, "source": source.pk, "source_start": 3, "source_end": 7,
+        "similarity": 0.9,
+    }  # fmt: skip

@@ -1,0 +1,201 @@
+"""Addresses and rows made for the occasion: what an endpoint is asked about in the table of who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+
+from annotations.models import (
+    Annotation,
+    Assignment,
+    Claim,
+    ExportFile,
+    Mention,
+    Relation,
+    Release,
+    Remark,
+    Round,
+    Scheme,
+    Suggestion,
+)
+from annotations.services import drafting, history, opening
+from annotations.services.assigning import handing, submitting
+from annotations.services.bulk import Choice, Deed, carry_out
+from annotations.services.claims import list_claim, mention
+from annotations.services.judging import judge
+from annotations.services.presets import preset
+from annotations.services.releasing import request_release
+from annotations.services.remarks import remark
+from annotations.services.suggesting import request_extraction
+from tests.api.conftest import Scene, exported, frozen
+from threads import jobs
+from threads.models import Comment, Import, Job, Thread
+from threads.services.importing import begin_import, mapping_of, run_import
+
+
+def at(template: str) -> Callable[[Scene], str]:
+    """The address with the scene's ids filled in."""
+    return lambda scene: "/api/v1/" + template.format(scene=scene, slug=scene.project.slug, comments=scene.comments)
+
+
+def row(template: str, make: Callable[[Scene], Model]) -> Callable[[Scene], str]:
+    """The address of a row that is made for the occasion."""
+    return lambda scene: "/api/v1/" + template.format(make(scene).pk)
+
+
+def always(body: Any) -> Callable[[Scene], Any]:
+    """The same body whatever the scene."""
+    return lambda scene: body
+
+
+def annotation(scene: Scene) -> Annotation:
+    return scene.annotation(by=scene.actor)
+
+
+def bulk_step(scene: Scene) -> str:
+    """The address of a step on many comments."""
+    by = scene.actor or scene.manager
+    deed, choice = Deed.of_label("give", scene.label("other")), Choice(branch=scene.comments[1].pk)
+    outcome = carry_out(choice, deed, project=scene.project, round=scene.round, by=by)
+    return f"/api/v1/projects/{scene.project.slug}/annotations/bulk/{outcome.step}/"
+
+
+def relation(scene: Scene) -> Relation:
+    return annotation(scene).relations.live().get()
+
+
+def claim(scene: Scene) -> Claim:
+    return list_claim(
+        scene.project, f"Claim {Claim.objects.count()}.", by=scene.actor or scene.manager, round=scene.round
+    )
+
+
+def mention_of(scene: Scene) -> Mention:
+    return mention(claim(scene), scene.comments[1], round=scene.round, by=scene.actor or scene.manager)
+
+
+def suggestion(scene: Scene) -> Suggestion:
+    return scene.suggestion()
+
+
+def an_import(scene: Scene) -> Import:
+    return begin_import(scene.project, by=scene.manager, text='{"id": "1", "text": "Hello."}', format="jsonl")
+
+
+def a_checked_import(scene: Scene) -> Import:
+    """One that waits for a word about the parent that is not in the file."""
+    orphan = '{"id": "1", "parent": "0x", "text": "Hello."}'
+    source = begin_import(
+        scene.project, by=scene.manager, text=orphan, format="jsonl", asks_first=True,
+        reading=mapping_of(columns={"text": "text"}),
+    )  # fmt: skip
+    jobs.carry_out(source.job_id, run_import)
+    return source
+
+
+def an_import_without_columns(scene: Scene) -> Import:
+    """One that waits until its columns are chosen."""
+    return begin_import(
+        scene.project, by=scene.manager, text='{"id": "1", "text": "Hello."}', format="jsonl", asks_first=True
+    )
+
+
+def extraction(scene: Scene) -> Job:
+    return request_extraction(scene.project, by=scene.manager)
+
+
+def release(scene: Scene) -> Release:
+    return frozen(scene.project, by=scene.manager)
+
+
+def export(scene: Scene) -> ExportFile:
+    return exported(release(scene))
+
+
+def asked_release(scene: Scene) -> Release:
+    return request_release(scene.project, by=scene.manager)
+
+
+def a_draft(scene: Scene) -> Round:
+    known = scene.project.rounds.filter(name="Draft").first()
+    return known or opening.plan_round(scene.project, by=scene.manager, name="Draft")
+
+
+def an_assignment(scene: Scene) -> Assignment:
+    """One whose every comment is judged; the one that is there, if it was made before."""
+    by = scene.actor or scene.manager
+    known = Assignment.objects.filter(round=scene.round, annotator=by).first()
+    if known is None or known.state == "open":
+        for comment in scene.comments[1:]:
+            judge(comment, round=scene.round, by=by, state="skipped")
+    return known or Assignment.objects.get(round=scene.round, annotator=by)
+
+
+def submitted(scene: Scene) -> Assignment:
+    made = an_assignment(scene)
+    if made.state == "expired":
+        made = handing.take_again(made)
+    return made if made.state == "submitted" else submitting.submit(made).assignment
+
+
+def handed_back(scene: Scene) -> Assignment:
+    made = an_assignment(scene)
+    return made if made.state == "expired" else handing.give_back(made)
+
+
+def given_up(make: Callable[[Scene], Import | Release]) -> Callable[[Scene], Model]:
+    """The same, its job cancelled by somebody who knows nothing of what it was for."""
+
+    def made(scene: Scene) -> Model:
+        made = make(scene)
+        jobs.cancel(made.job)
+        return made
+
+    return made
+
+
+def a_stuck_round(scene: Scene) -> Round:
+    """Its move to another scheme version was cancelled."""
+    round = a_draft(scene)
+    parameters = {"round": round.pk, "version": round.scheme_version_id}
+    round.rescheming = jobs.create("rescheme", project=scene.project, by=scene.manager, parameters=parameters)
+    round.save()
+    jobs.cancel(round.rescheming)
+    return round
+
+
+def drafted(scene: Scene) -> Scheme:
+    """A scheme with a draft that was never published."""
+    return drafting.begin_scheme(scene.project, preset("sdqc").definition, by=scene.manager).scheme
+
+
+def scheme_at(template: str, make: Callable[[Scene], Scheme] = drafted) -> Callable[[Scene], str]:
+    """The address of a scheme that is made for the occasion."""
+    return lambda scene: f"/api/v1/projects/{scene.project.slug}/schemes/" + template.format(make(scene).pk)
+
+
+def used_scheme(scene: Scene) -> Scheme:
+    return scene.round.scheme_version.scheme
+
+
+def a_remark(scene: Scene) -> Remark:
+    """A question to the team, by whoever acts."""
+    return remark(scene.comments[1], "Does this count?", round=scene.round, by=scene.actor or scene.manager, asks=True)
+
+
+def thread_with_a_step(scene: Scene) -> Thread:
+    annotation(scene)
+    return scene.thread
+
+
+def thread_with_an_undone_step(scene: Scene) -> Thread:
+    history.undo(annotation(scene).round, by=scene.actor or scene.manager)
+    return scene.thread
+
+
+def judged_comment(scene: Scene) -> Comment:
+    comment = scene.comments[1]
+    judge(comment, round=scene.round, by=scene.actor or scene.manager, state="skipped")
+    return comment
