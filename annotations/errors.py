@@ -12,7 +12,7 @@ class AlreadyDecided(Conflict):
 
 
 class Stale(Conflict):
-    """The annotation was changed elsewhere since it was read."""
+    """What is to be changed was changed elsewhere since it was read."""
 
     code = "stale"
 
@@ -21,6 +21,13 @@ class NothingToUndo(Conflict):
     """There is no step left to take back, or to do again."""
 
     code = "nothing_to_undo"
+
+
+class Gone(Refused):
+    """What an action was about is not there any more, or never was."""
+
+    status = 404
+    code = "gone"
 
 
 class BadTarget(Refused):

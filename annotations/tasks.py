@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from annotations.services import releasing, suggesting
+from annotations.services import bulk, releasing, suggesting
+from annotations.services.assigning import queueing
+from annotations.services.rescheming import publishing
 from threads import jobs
 
 
@@ -30,3 +32,27 @@ def freeze_release(job_id: int) -> None:
 def write_export(job_id: int) -> None:
     """Writes a release in one format."""
     jobs.carry_out(job_id, releasing.write_export)
+
+
+@shared_task(name="annotations.tasks.move_round")
+def move_round(job_id: int) -> None:
+    """Moves the answers of a round to the next version of its scheme."""
+    jobs.carry_out(job_id, publishing.move_round)
+
+
+@shared_task(name="annotations.tasks.expire_assignments", ignore_result=True)
+def expire_assignments() -> None:
+    """Gives threads back to the queue that nobody worked on until their time was over."""
+    queueing.expire()
+
+
+@shared_task(name="annotations.tasks.change_many")
+def change_many(job_id: int) -> None:
+    """Gives a label to many comments, takes one back, or judges them."""
+    jobs.carry_out(job_id, bulk.run_bulk)
+
+
+@shared_task(name="annotations.tasks.take_back_many")
+def take_back_many(job_id: int) -> None:
+    """Undoes such a step."""
+    jobs.carry_out(job_id, bulk.run_reversal)

@@ -222,10 +222,12 @@ SPECTACULAR_SETTINGS = {
         "CommentStateEnum": "threads.models.Comment.State",
         "JobStateEnum": "threads.models.Job.State",
         "ImportStateEnum": "threads.models.Import.State",
+        "AssignmentStateEnum": "annotations.models.Assignment.State",
         "RoundStateEnum": "annotations.models.Round.State",
         "JudgementStateEnum": "annotations.models.Judgement.State",
         "ReleaseStateEnum": "annotations.models.Release.State",
         "VerdictEnum": "annotations.models.Decision.Verdict",
+        "TargetKindEnum": "annotations.models.targets.TargetKind",
     },
 }
 
@@ -244,16 +246,25 @@ JOB_KINDS = {
     "structure": ("threads.tasks.structure_threads", "extraction"),
     "extract": ("annotations.tasks.extract_threads", "extraction"),
     "extract_project": ("annotations.tasks.extract_project", "extraction"),
+    "rescheme": ("annotations.tasks.move_round", "extraction"),
+    "bulk": ("annotations.tasks.change_many", "extraction"),
+    "bulk_undo": ("annotations.tasks.take_back_many", "extraction"),
     "freeze": ("annotations.tasks.freeze_release", "exports"),
     "export": ("annotations.tasks.write_export", "exports"),
 }
+# What narrows the list of threads besides what `threads` knows: (threads, project, request) → threads and counts.
+THREAD_FILTERS = "annotations.views.thread_filters.narrow"
 JOB_LEASE_SECONDS = env.number("REJOINDER_JOB_LEASE_SECONDS", 30)
 JOB_ATTEMPTS = 5
 # Seconds after which a message that has led to nothing counts as lost. Shorter floods the queue in any burst.
 JOB_RESEND_SECONDS = env.number("REJOINDER_JOB_RESEND_SECONDS", 60)
+# Small work that every worker's dispatcher sends now and then: the task, its queue, seconds between two times. Such a
+# task has no row: sent twice or not at all, it changes what is due and nothing else.
+JOB_SWEEPS = [("annotations.tasks.expire_assignments", "extraction", 300.0)]
 
 # What annotations adds to events of threads, by name, so that threads need not know annotations.
 PROJECT_SETUP = "annotations.services.starting.set_up_project"
+PROJECT_PRESETS = "annotations.services.presets.choices"
 LABEL_RESTORER = "annotations.services.restoring.restore_labels"
 
 LOGGING = {

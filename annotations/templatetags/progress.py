@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from django import template
 
-from annotations.services.progress import Progress, progress_in
-from annotations.services.rounds import current_round
+from annotations.services.assigning.units import units_of
+from annotations.services.progress import IS_UNIT, Progress, progress_in
+from annotations.services.working import round_of
 from threads.models import Thread, User
 
 register = template.Library()
@@ -15,10 +16,11 @@ register = template.Library()
 
 @register.simple_tag
 def judged_in(threads: Sequence[Thread], user: User) -> dict[int, Progress]:
-    """Progress in the latest open round, by thread id. All threads are of one project."""
+    """Progress in the round this person works in, by thread id. All threads are of one project."""
     if not threads:
         return {}
-    return progress_in(threads, round=current_round(threads[0].project), by=user)
+    round = round_of(threads[0].project, by=user)
+    return progress_in(threads, round=round, by=user, units=units_of(round) if round else IS_UNIT)
 
 
 @register.filter

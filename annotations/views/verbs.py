@@ -2,87 +2,38 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from django.shortcuts import get_object_or_404
 
-from annotations.errors import BadTarget
-from annotations.forms import ActionForm
-from annotations.models import Annotation, Label, Round, Suggestion
+from annotations.models import Label, Suggestion
 from annotations.models.targets import TargetKind
-from annotations.services import annotating, deciding, history, judging, relating
-from annotations.services.relating import TargetChoice
-from threads.errors import Refused
-from threads.models import Comment, Thread, User
+from annotations.services import annotating, bulk, deciding, history, judging
+from annotations.views import mark_verbs, remark_verbs, target_verbs
+from annotations.views.deed import Deed
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Who does what in which thread."""
-
-    thread: Thread
-    round: Round
-    by: User
-    form: ActionForm
-
-    @property
-    def comment(self) -> Comment:
-        """The comment acted on; 404 if it is not of this thread."""
-        comments = self.thread.comments.in_reading_order().select_related("thread", "parent")
-        return get_object_or_404(comments, pk=self.form.cleaned_data["comment"])
-
-    @property
-    def number(self) -> int:
-        """The argument as an id. Raises Refused if it is none."""
-        if not self.form.argument.isdigit():
-            raise Refused(f"“{self.form.cleaned_data['action']}” names no id.")
-        return int(self.form.argument)
-
-    def latest(self, *, needs_target: bool = False) -> Annotation:
-        """The person's newest annotation of the comment. Raises Refused where there is none yet."""
-        own = Annotation.objects.live().individual().by(self.by).filter(round=self.round, comment=self.comment)
-        if needs_target:
-            own = own.filter(label__target_relation__isnull=False)
-        annotation = own.select_related("comment__thread", "label__target_relation", "round").order_by("-pk").first()
-        if annotation is None:
-            raise Refused(
-                "Give the comment a label that has a target first." if needs_target else "Label the comment first."
-            )
-        return annotation
-
-
-def toggle(deed: Deed) -> list[int]:
-    """Gives a label to the comment or the span, or takes it back."""
-    labels = Label.objects.filter(question__version_id=deed.round.scheme_version_id)
-    label = get_object_or_404(labels.select_related("question", "target_relation"), pk=deed.number)
+def give(deed: Deed) -> list[int]:
+    """Gives a label to the comment or the span; one that is there stays."""
     comment = deed.comment
-    annotating.toggle(comment, label, round=deed.round, by=deed.by, span=deed.form.span)
+    annotating.annotate(comment, deed.label, round=deed.round, by=deed.by, span=deed.form.span)
     return [comment.pk]
 
 
-def target(deed: Deed) -> list[int]:
-    """Points the label at something else than the comment above."""
-    annotation = deed.latest(needs_target=True)
-    more = deed.form.cleaned_data["more"]
-    relating.relate(annotation, _choice(deed), by=deed.by, more=more)
-    return [annotation.comment_id]
+def take(deed: Deed) -> list[int]:
+    """Takes a label of the comment or the span back; one that is not there stays away."""
+    comment = deed.comment
+    annotating.take_back(comment, deed.label, round=deed.round, by=deed.by, span=deed.form.span)
+    return [comment.pk]
 
 
-def _choice(deed: Deed) -> TargetChoice:
-    kind = deed.form.argument
-    if kind in {TargetKind.OUTSIDE, TargetKind.UNCLEAR, TargetKind.NONE}:
-        return TargetChoice(kind)
-    if kind not in {TargetKind.COMMENT, TargetKind.SPAN, "article"}:
-        raise BadTarget(f"“{kind}” is no kind of target.")
-    position = 0 if kind == "article" else deed.form.cleaned_data["target"]
-    aimed = deed.thread.comments.in_reading_order().filter(position=position).first()
-    if aimed is None:
-        raise BadTarget("There is no comment with this number in the thread.")
-    if kind == TargetKind.SPAN:
-        return TargetChoice(TargetKind.SPAN, aimed, span=deed.form.span)
-    return TargetChoice(TargetKind.COMMENT, aimed)
+def toggle(deed: Deed) -> list[int]:
+    """Gives a label or takes it back, where a page cannot know which it will be: spans snap to sentences."""
+    comment = deed.comment
+    annotating.toggle(comment, deed.label, round=deed.round, by=deed.by, span=deed.form.span)
+    return [comment.pk]
 
 
 def judge(deed: Deed) -> list[int]:
@@ -101,10 +52,22 @@ def judge(deed: Deed) -> list[int]:
 
 
 def accept(deed: Deed) -> list[int]:
-    """Makes a suggestion one's own annotation."""
+    """Makes a suggestion one's own annotation, as it is or with a change."""
     suggestion = _suggestion(deed)
-    deciding.accept_suggestion(suggestion, round=deed.round, by=deed.by)
+    deciding.accept_suggestion(suggestion, round=deed.round, by=deed.by, edit=_edit(deed, suggestion))
     return [suggestion.comment_id]
+
+
+def _edit(deed: Deed, suggestion: Suggestion) -> deciding.Edit:
+    fields = deed.form.cleaned_data
+    kind, rank = fields["kind"], deed.form.argument.partition("_")[2]
+    target = target_verbs.choice_of(deed, kind, uuid.uuid4()) if kind else None
+    if rank.isdigit():
+        target = deciding.target_ranked(suggestion, int(rank))
+    labels = Label.objects.filter(question__version_id=deed.round.scheme_version_id)
+    label = get_object_or_404(labels.select_related("question"), pk=fields["label"]) if fields["label"] else None
+    # The span of a target:span is that of the target.
+    return deciding.Edit(None if kind == TargetKind.SPAN else deed.form.span, label, target)
 
 
 def reject(deed: Deed) -> list[int]:
@@ -117,33 +80,44 @@ def reject(deed: Deed) -> list[int]:
 def _suggestion(deed: Deed) -> Suggestion:
     visible = Suggestion.objects.visible_to(deed.by).on(deed.thread)
     related = visible.select_related("comment__thread", "comment__parent", "label__question")
-    return get_object_or_404(related, pk=deed.number)
+    number = deed.form.argument.partition("_")[0]
+    return get_object_or_404(related, pk=int(number) if number.isdigit() else 0)
 
 
-def unsure(deed: Deed) -> list[int]:
-    """Marks the newest label of the comment as unsure, or as sure again."""
-    annotation = deed.latest()
-    annotating.revise(annotation, by=deed.by, unsure=not annotation.unsure)
-    return [annotation.comment_id]
-
-
-def note(deed: Deed) -> list[int]:
-    """Writes a note to the newest label of the comment."""
-    annotation = deed.latest()
-    annotating.revise(annotation, by=deed.by, note=deed.form.cleaned_data["note"].strip())
-    return [annotation.comment_id]
+def branch(deed: Deed) -> list[int]:
+    """Gives or takes a label, or judges, on the comment and all below it."""
+    named = deed.form.argument.replace("_", ":", 1)
+    wanted = bulk.Deed.named(named, round=deed.round, existing=deed.form.cleaned_data["existing"] or "keep")
+    choice = bulk.Choice(branch=deed.comment.pk)
+    key = deed.form.cleaned_data["key"]
+    outcome = bulk.carry_out(
+        choice, wanted, project=deed.thread.project, round=deed.round, by=deed.by, step=key or None
+    )
+    return bulk.comments_of(outcome.step)
 
 
 def undo(deed: Deed) -> list[int]:
-    """Takes the last step in this thread back."""
-    return history.undo(deed.round, by=deed.by, thread=deed.thread)
+    """Takes the last step in this thread back, on whichever page it was taken."""
+    walk = history.undo(deed.round, by=deed.by, thread=deed.thread)
+    deed.words = f"Undid: {walk.words}."
+    return walk.comments
 
 
 def redo(deed: Deed) -> list[int]:
     """Does the last undone step again."""
-    return history.redo(deed.round, by=deed.by, thread=deed.thread)
+    walk = history.redo(deed.round, by=deed.by, thread=deed.thread)
+    deed.words = f"Did again: {walk.words}."
+    return walk.comments
 
 
+# Verbs that change no answer: what was done elsewhere does not touch them.
+TALK: Final = frozenset(verb.__name__ for verb in remark_verbs.VERBS)
+# Verbs about the thread: the page has to have seen all of it.
+WALKS: Final = frozenset({"undo", "redo"})
 VERBS: Final[dict[str, Callable[[Deed], list[int]]]] = {
-    verb.__name__: verb for verb in (toggle, target, judge, accept, reject, unsure, note, undo, redo)
+    verb.__name__: verb
+    for verb in (
+        *(give, take, toggle, judge, accept, reject, branch, undo, redo),
+        *(*target_verbs.VERBS, *mark_verbs.VERBS, *remark_verbs.VERBS),
+    )
 }
