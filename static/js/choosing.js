@@ -8,10 +8,26 @@ export function selected() {
   const selection = document.getSelection();
   if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);
-  const holder = range.commonAncestorContainer;
+  const holder = range.startContainer;
   const root = (holder.nodeType === Node.ELEMENT_NODE ? holder : holder.parentElement)?.closest("[data-text]");
-  const span = root && spanOf(range, root);
+  const span = root && spanOf(within(range, root), root);
   return span ? { item: root.closest("[data-comment]"), ...span } : null;
+}
+
+/** `range`, ended with the text it begins in: a triple click, and a hand that goes on too far, reach past it. */
+function within(range, root) {
+  if (root.contains(range.endContainer)) return range;
+  const clamped = range.cloneRange();
+  clamped.setEnd(root, root.childNodes.length);
+  return clamped;
+}
+
+/** Begins a span layer with a span that is there already. */
+export function spanLike(choice, { start, end }) {
+  choice.span = { start: Number(start), end: Number(end) };
+  const place = choice.sentences.findLastIndex((sentence) => sentence.start <= choice.span.start);
+  choice.index = Math.max(place, 0);
+  choose(choice.item, choice.span);
 }
 
 /** The span layer of one comment: a choice that moves over its sentences. */

@@ -1,4 +1,5 @@
 /** Spans drawn over the text by the CSS Custom Highlight API: nothing in the document changes. */
+import { LANES, lanesOf } from "./lanes.js";
 import { rangeOf } from "./offsets.js";
 
 export const isSupported = typeof Highlight === "function" && "highlights" in CSS;
@@ -22,40 +23,70 @@ export function draw(item) {
     drawn.push([name, range]);
   };
   const text = item.querySelector("[data-text]");
-  for (const mark of item.querySelectorAll(".mark[data-start]")) {
-    add(`slot${mark.dataset.slot}`, text, mark.dataset.start, mark.dataset.end);
+  const marks = [...item.querySelectorAll(".mark[data-start]")].map(({ dataset }) => dataset);
+  const lanes = lanesOf(marks.map(({ start, end }) => ({ start: Number(start), end: Number(end) })));
+  for (const [index, { slot, start, end }] of marks.entries()) {
+    const name = `slot${slot ?? 4}-${lanes[index]}`;
+    // The inner one lies on top.
+    highlight(name).priority = lanes[index];
+    add(name, text, start, end);
   }
   for (const suggestion of item.querySelectorAll(".suggestion[data-start]")) {
     add("suggested", text, suggestion.dataset.start, suggestion.dataset.end);
   }
-  for (const { dataset } of item.querySelectorAll(".comment__quote")) {
+  for (const { dataset } of item.querySelectorAll(".comment__quote:not(.comment__quote--by)")) {
     add("quoted", text, dataset.start, dataset.end);
-    add("cited", textOf(dataset.source), dataset.sourceStart, dataset.sourceEnd);
+  }
+  for (const { dataset } of item.querySelectorAll(".comment__quote--by, .cited__passage")) {
+    add("cited", text, dataset.start, dataset.end);
   }
   ranges.set(item, drawn);
 }
 
-/** Lights up what the focused comment quotes or is about, and what is suggested in it. */
+/** Forgets the spans of a comment that has left the page. */
+export function erase(item) {
+  for (const [name, range] of ranges.get(item) ?? []) highlight(name).delete(range);
+  ranges.delete(item);
+}
+
+/** Lights up what the focused comment is about, what it quotes and what quotes it: both ends of a quote. */
 export function lightUp(item) {
-  if (!isSupported) return;
-  const suggested = highlight("suggested-now");
-  suggested.clear();
-  suggested.priority = 1;
-  for (const [name, range] of ranges.get(item) ?? []) if (name === "suggested") suggested.add(range);
-  const lit = highlight("cited-now");
-  lit.clear();
-  lit.priority = 1;
-  const light = (position, start, end) => {
-    const root = textOf(position);
-    const range = root && rangeOf(root, { start: Number(start), end: Number(end) });
-    if (range) lit.add(range);
-  };
-  for (const { dataset } of item.querySelectorAll(".comment__quote")) {
-    light(dataset.source, dataset.sourceStart, dataset.sourceEnd);
+  const [sources, quoting] = [[], []];
+  const own = item.querySelector("[data-text]");
+  for (const { classList, dataset } of item.querySelectorAll(".comment__quote")) {
+    const other = { start: dataset.sourceStart, end: dataset.sourceEnd };
+    const isCited = classList.contains("comment__quote--by");
+    (isCited ? sources : quoting).push([own, dataset]);
+    (isCited ? quoting : sources).push([textOf(dataset.source), other]);
   }
   for (const { dataset } of item.querySelectorAll("[data-target-start]")) {
-    light(dataset.target, dataset.targetStart, dataset.targetEnd);
+    sources.push([textOf(dataset.target), { start: dataset.targetStart, end: dataset.targetEnd }]);
   }
+  show("cited-now", sources);
+  show("quoted-now", quoting);
+}
+
+/** Draws these spans, as `[text element or null, {start, end}]`, under a name in place of those drawn before. */
+export function show(name, spans, priority = 1) {
+  if (!isSupported) return;
+  const lit = highlight(name);
+  lit.clear();
+  lit.priority = priority;
+  for (const [root, { start, end }] of spans) {
+    const range = root && rangeOf(root, { start: Number(start), end: Number(end) });
+    if (range) lit.add(range);
+  }
+}
+
+/** Lights up the span of a mark of the comment; none where the mark is null or about all of the comment. */
+export function lightMark(item, mark) {
+  if (!isSupported) return;
+  const lit = highlight("mark-now");
+  lit.clear();
+  lit.priority = LANES;
+  const { start, end } = mark?.dataset ?? {};
+  const range = start && rangeOf(item.querySelector("[data-text]"), { start: Number(start), end: Number(end) });
+  if (range) lit.add(range);
 }
 
 /** Shows the span that is being chosen, or none. */
@@ -63,9 +94,13 @@ export function choose(item, span) {
   if (!isSupported) return;
   const choice = highlight("choice");
   choice.clear();
-  choice.priority = 2;
+  choice.priority = LANES + 1;
   const range = span && rangeOf(item.querySelector("[data-text]"), span);
-  if (range) choice.add(range);
+  if (!range) return;
+  choice.add(range);
+  // The article scrolls by itself: line by line, the choice is kept in sight.
+  const line = range.startContainer.parentElement;
+  if (line.matches(".text__line")) line.scrollIntoView({ block: "nearest" });
 }
 
 const textOf = (position) => document.getElementById(`c${position}-text`);

@@ -13,19 +13,33 @@ export const pause = (attempt) => Math.min(30, 2 ** (attempt - 1));
 
 export class SaveQueue {
   /**
-   * `send(entry)` resolves to an answer or throws, which means "try again"; `store` keeps entries over a reload
-   * (`read()`, `write(entries)`); `onAnswer(answer, entry)`; `onState({waiting, failure})`; `sleep(seconds)`.
+   * `send(entry)` resolves to an answer or throws, which means "try again" (not before `failure.seconds`, where the
+   * server said so); `store` keeps entries over a reload (`add(entry)`, `remove(entry)`);
+   * `onAnswer(answer, entry)`, which may `hold` the entry; `onState({waiting, failure, seconds})`; `sleep(seconds)`.
    */
   constructor({ send, store, onAnswer, onState, sleep }) {
     Object.assign(this, { send, store, onAnswer, onState, sleep });
-    this.entries = store.read();
+    this.entries = [];
+    // Not saved, and waiting for a person to decide: they hold up nothing.
+    this.held = [];
     this.isRunning = false;
+    this.failed = null;
   }
 
   /** Queues an action (plain fields). Each gets a key, by which the server knows it when it arrives twice. */
   push(fields) {
-    this.entries.push({ key: uuid(), ...fields });
-    this.store.write(this.entries);
+    const entry = { key: uuid(), ...fields };
+    this.entries.push(entry);
+    this.store.add(entry);
+    // While the server is away, the count goes up at once.
+    if (this.failed) this.onState({ ...this.failed, waiting: this.waiting });
+    return this.run();
+  }
+
+  /** Takes up actions that an earlier page left in the store: they come before what is pressed now. */
+  adopt(entries) {
+    this.entries.splice(this.isRunning ? 1 : 0, 0, ...entries);
+    for (const entry of entries) this.store.add(entry);
     return this.run();
   }
 
@@ -34,27 +48,82 @@ export class SaveQueue {
     return this.entries.some((entry) => String(entry.comment) === String(comment));
   }
 
+  /** How many actions are not saved. */
+  get waiting() {
+    return this.entries.length + this.held.length;
+  }
+
+  /**
+   * Own saves follow one another: what was pressed on the version that a save has just replaced was pressed on its
+   * result. An action that saw another version stays as it is, and the server will say so.
+   */
+  advance(moves) {
+    for (const entry of this.entries) {
+      for (const [name, about] of [["version", entry.comment], ["thread_version", "thread"]]) {
+        const move = moves[about];
+        if (entry[name] === undefined || !move || Number(entry[name]) !== move[0]) continue;
+        entry[name] = move[1];
+        this.store.add(entry);
+      }
+    }
+  }
+
+  /** Puts an action aside until `release` or `drop`; it stays in the store. */
+  hold(entry) {
+    this.held.push(entry);
+    this.store.add(entry);
+  }
+
+  /** Forgets actions that were put aside: a person decided against them. */
+  drop(entries) {
+    this.held = this.held.filter((entry) => !entries.includes(entry));
+    for (const entry of entries) this.store.remove(entry);
+    this.onState({ waiting: this.waiting, failure: null });
+  }
+
+  /** Queues again what was put aside, as pressed on this version, each under a new key. */
+  release(entries, version) {
+    this.held = this.held.filter((entry) => !entries.includes(entry));
+    for (const entry of entries) this.store.remove(entry);
+    for (const { key: _, ...fields } of entries) {
+      const entry = { ...fields, key: uuid(), version };
+      this.entries.push(entry);
+      this.store.add(entry);
+    }
+    return this.run();
+  }
+
   /** Sends what waits. Resolves when nothing does. */
   async run() {
     if (this.isRunning) return;
     this.isRunning = true;
     let attempt = 0;
     while (this.entries.length) {
-      this.onState({ waiting: this.entries.length, failure: null });
+      if (!attempt) this.onState({ waiting: this.waiting, failure: null });
+      const [entry] = this.entries;
+      let answer;
       try {
-        const [entry] = this.entries;
-        const answer = await this.send(entry);
-        this.entries.shift();
-        this.store.write(this.entries);
-        attempt = 0;
-        this.onAnswer(answer, entry);
+        answer = await this.send(entry);
       } catch (failure) {
         attempt += 1;
-        this.onState({ waiting: this.entries.length, failure });
-        await this.sleep(pause(attempt));
+        const seconds = Math.max(pause(attempt), failure.seconds ?? 0);
+        this.failed = { failure, seconds };
+        this.onState({ waiting: this.waiting, failure, seconds });
+        await this.sleep(seconds);
+        continue;
+      }
+      attempt = 0;
+      this.failed = null;
+      this.entries.shift();
+      this.store.remove(entry);
+      // What cannot be drawn is saved all the same: an error here must not stop the rest.
+      try {
+        this.onAnswer(answer, entry);
+      } catch (error) {
+        globalThis.reportError?.(error);
       }
     }
     this.isRunning = false;
-    this.onState({ waiting: 0, failure: null });
+    this.onState({ waiting: this.waiting, failure: null });
   }
 }

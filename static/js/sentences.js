@@ -1,4 +1,5 @@
 /** Sentences and words of a text as spans in code points, for choosing spans by keyboard. The server snaps for good. */
+import { endMoved } from "./ends.js";
 import { codePoints } from "./offsets.js";
 
 /** Spans of the sentences of `text`, without the white space around them. */
@@ -12,12 +13,7 @@ export function words(text) {
 }
 
 /** `span` with its end moved by one word: `step` 1 makes it longer, -1 shorter (never empty). */
-export function stretched(span, text, step) {
-  const ends = words(text).map((word) => word.end);
-  const kept = ends.filter((end) => end > span.start);
-  const next = step > 0 ? kept.find((end) => end > span.end) : kept.findLast((end) => end < span.end);
-  return next === undefined ? span : { start: span.start, end: next };
-}
+export const stretched = (span, text, step) => endMoved(span, words(text), step);
 
 function segments(text, granularity) {
   const found = [];

@@ -1,69 +1,105 @@
 /** The workspace: keys and clicks become commands; reading is done in desk.js, labelling in labelling.js. */
+import { Answers } from "./answers.js";
+import { Background } from "./background.js";
 import { commandOf, isTaken } from "./keyboard.js";
 import { Desk } from "./desk.js";
+import { branchAt } from "./guides.js";
+import { Keymap } from "./keymap.js";
 import { Labelling } from "./labelling.js";
-import { patch } from "./patch.js";
-import { post, storeFor } from "./posting.js";
-import { SaveQueue } from "./saving.js";
+import { Marking } from "./marking.js";
 import { selected } from "./choosing.js";
-
-const KEYS = "rejoinder:single-keys";
+import { keepPlace } from "./place.js";
+import { edit, take } from "./editing.js";
+import { spoken } from "./suggestions.js";
+import { FindLine } from "./find_line.js";
+import { submitTarget, targetCommands } from "./target_commands.js";
+import { copyLink, lightLinked, WayBack } from "./permalinks.js";
 
 export function start(main) {
   if (!main.querySelector("#tree")) return;
   const desk = new Desk(main);
-  const labelling = desk.picker && new Labelling(desk, openQueue(desk));
-  const commands = commandsOf(desk, labelling);
-  const single = keySwitch(main.querySelector("[data-keys-on]"));
-  desk.onFocus = () => {
+  const place = keepPlace(desk);
+  const background = desk.picker && new Background(desk);
+  const labelling = desk.picker && labellingOf(desk, background);
+  const line = new FindLine(main.querySelector("#find-line"), desk);
+  const commands = { ...commandsOf(desk, labelling), search: () => line.open() };
+  const keymap = new Keymap(document.getElementById("keys-help"), desk.picker);
+  desk.wayBack = new WayBack(desk);
+  lightLinked(desk);
+  desk.onFocus = (item) => {
     labelling?.leave();
     labelling?.watch.restart();
+    labelling?.marking.arrive(item);
+    place.changed();
   };
+  desk.onDrawn = (item) => {
+    labelling?.marking.redraw(item);
+    if (labelling?.choice?.item === item) labelling.choice.redrawn?.();
+  };
+  labelling?.marking.arrive(desk.item);
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || isTaken(event)) return;
-    const command = commandOf(event, {
-      layer: labelling?.layer,
-      labels: desk.picker?.labels,
-      shortcuts: desk.picker?.shortcuts,
-      single: single(),
-    });
+    const command = commandOf(event, { layer: layerOf(event.target, labelling), ...keymap.settings });
     if (!command) return;
     const [name, argument] = command.split(":");
     if (!(name in commands)) return;
     event.preventDefault();
     desk.toast.hidden = true;
+    // A key that is none of the layer's ends it.
+    if (labelling?.layer === "chosen" && !name.startsWith("target-")) labelling.leave();
     commands[name](argument);
   });
   main.addEventListener("click", (event) => onClick(event, desk, labelling));
   main.addEventListener("submit", (event) => onSubmit(event, desk, labelling, commands));
   document.querySelector("[data-open=keys-help]")?.addEventListener("click", commands.help);
-  // Windows of a long thread arrive while one reads.
-  document.addEventListener("htmx:load", ({ detail }) => {
-    if (!detail.elt.matches?.(".comment")) return;
-    desk.arrived(detail.elt);
-    desk.tree.settle(detail.elt);
+  document.querySelector("[data-open=find-line]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    line.open();
   });
   window.addEventListener("hashchange", () => {
     if (/^#c\d+$/.test(location.hash)) desk.go(Number(location.hash.slice(2)));
   });
 }
 
+/** The layer of a key: what labelling is in the middle of, else what the focus is on. */
+function layerOf(element, labelling) {
+  if (!labelling || labelling.layer !== "reading") return labelling?.layer;
+  if (element.closest(".comment--now .mark")) return "mark";
+  return element.closest(".scale") ? "scale" : "reading";
+}
+
+/** Labelling, with what hangs on it: the mark at hand, and answers that are no labels. */
+function labellingOf(desk, background) {
+  const labelling = new Labelling(desk, background);
+  const marking = new Marking(desk, background);
+  const answers = new Answers(desk, background);
+  labelling.onLabel = () => marking.forget();
+  labelling.onDone = () => answers.flush();
+  return Object.assign(labelling, { marking, answers });
+}
+
 function commandsOf(desk, labelling) {
-  const { tree } = desk;
+  const article = document.getElementById("c0");
+  const isFirst = () => desk.windows.ranks.get(desk.item) === 1;
   const reading = {
-    next: () => desk.focus(tree.step(desk.item, 1)),
-    previous: () => desk.focus(tree.step(desk.item, -1)),
-    first: () => desk.focus(tree.all[0]),
-    last: () => desk.focus(tree.all.findLast((item) => !item.hidden)),
+    next: () => desk.item === article ? desk.edge(1) : desk.move(1),
+    previous: () => isFirst() ? desk.focus(article) : desk.move(-1),
+    // On the way to a comment that has not arrived yet one has left the first.
+    first: () => isFirst() && desk.going === null ? desk.focus(article) : desk.edge(1),
+    last: () => desk.edge(-1),
     parent: () => desk.go(Number(desk.item.dataset.parent)),
-    collapse: () => tree.expand(desk.item, false),
-    expand: () => tree.expand(desk.item, true),
+    collapse: () => desk.inwards(),
+    expand: () => desk.outwards(),
+    sibling: (direction) => desk.sibling(Number(direction)),
     "next-undecided": () => desk.seek(1),
     "previous-undecided": () => desk.seek(-1),
     go: () => document.getElementById("go-to").showModal(),
     help: () => document.getElementById("keys-help").showModal(),
-    leave: () => labelling?.leave(),
+    leave: () => {
+      if (!labelling || labelling.layer === "reading") desk.wayBack.go();
+      labelling?.leave();
+    },
   };
   if (!labelling) return reading;
   const form = desk.picker.form;
@@ -78,54 +114,53 @@ function commandsOf(desk, labelling) {
     "label-done": (label) => labelling.labelAndDone(label),
     accept: () => labelling.decide("accept"),
     reject: () => labelling.decide("reject"),
-    unsure: () => labelling.send("unsure"),
+    "accept-edit": () => edit(desk, labelling),
+    take: () => take(labelling),
+    // Of two versions one is chosen first.
+    suggestion: (by) => {
+      const { clashes } = labelling.background;
+      if (clashes.isOpen) (Number(by) < 0 ? clashes.keep() : clashes.mine());
+      else if (desk.suggestions.step(Number(by))) desk.say(spoken(desk.suggestions));
+    },
+    uncertain: (step) => seekUncertain(desk, Number(step)),
     undo: () => labelling.send("undo"),
     redo: () => labelling.send("redo"),
+    ...labelling.marking.commands,
+    scale: (digit) => labelling.answers.digit(digit),
+    point: (step) => labelling.answers.along(step),
     note: () => {
-      form.elements.note.value = desk.item.querySelector(".mark__note")?.textContent ?? "";
+      const { note } = labelling.marking;
+      if (note === null) return;
+      form.elements.note.value = note;
       open("[data-note-form]", form.elements.note);
     },
+    ask: () => open("[data-remark-form]", form.elements.remark),
+    branch: () => labelling.branch(),
+    skip: () => labelling.done("skipped"),
     span: () => labelling.span(),
     sentence: (step) => labelling.sentence(step),
     word: (step) => labelling.word(step),
-    target: (kind) => labelling.target(kind),
-    "target-number": () => open("[data-target-form]", form.elements.target),
-    candidate: (digit) => labelling.candidate(digit),
-    more: () => labelling.more(),
+    ...targetCommands(labelling, ({ atHand }) => {
+      form.elements.note.value = atHand?.querySelector(".chip__note")?.textContent ?? "";
+      open("[data-note-form]", form.elements.note);
+    }),
   };
 }
 
-/** Saves in the background; the bar says when something waits. */
-function openQueue(desk) {
-  // `form.action` would be the field of that name.
-  const address = desk.picker.form.getAttribute("action");
-  const annotator = desk.picker.form.elements.annotator.value;
-  const sign = document.getElementById("saving");
-  const queue = new SaveQueue({
-    send: (fields) => post(address, fields),
-    store: storeFor(address, annotator),
-    sleep: (seconds) => new Promise((resolve) => {
-      setTimeout(resolve, seconds * 1000);
-      window.addEventListener("online", resolve, { once: true });
-    }),
-    onAnswer({ html, isRefused }, { action }) {
-      const { changed, refusal } = patch(html, { isWaitingFor: (comment) => queue.isWaitingFor(comment) });
-      for (const item of changed) desk.drawn(item);
-      // What was taken back may be out of sight.
-      if (/^(undo|redo)$/.test(action) && changed[0]?.matches(".comment")) desk.focus(changed[0]);
-      if (isRefused) desk.say(refusal ?? "The server refused this; reload the page.");
-    },
-    onState({ waiting, failure }) {
-      sign.toggleAttribute("data-waiting", waiting > 0);
-      sign.classList.toggle("saving--failed", Boolean(failure));
-      sign.textContent = failure ? `${waiting} not saved yet. ${failure.message} Trying again.` : "";
-    },
-  });
-  queue.run();
-  window.addEventListener("beforeunload", (event) => {
-    if (queue.entries.length) event.preventDefault();
-  });
-  return (fields) => queue.push({ annotator, ...fields });
+/** Goes to the most uncertain suggestion that waits, after the one at hand or (-1) before it. */
+async function seekUncertain(desk, step) {
+  try {
+    const found = await desk.suggestions.uncertain(step);
+    if (!found) {
+      desk.say("No other suggestion waits in this thread.");
+      return;
+    }
+    await desk.go(found.position);
+    // Where the focus has not moved, nothing has followed it.
+    if (desk.suggestions.arriving) desk.suggestions.follow(desk.item);
+  } catch {
+    desk.say("The server did not say which suggestion is next. Try again.");
+  }
 }
 
 function onClick(event, desk, labelling) {
@@ -135,22 +170,90 @@ function onClick(event, desk, labelling) {
     desk.tree.expand(item, item.getAttribute("aria-expanded") === "false");
     return;
   }
+  const branch = branchAt(event, desk);
+  if (branch) {
+    desk.fold(branch);
+    return;
+  }
+  if (copyLink(event, desk)) return;
+  const back = event.target.closest(".chip__remove");
+  if (back && labelling) {
+    labelling.send(back.value, { comment: back.closest("[data-comment]").dataset.comment });
+    back.closest(".chip, .mark--mention").remove();
+    desk.item.focus({ preventScroll: true });
+    return;
+  }
+  if (event.target.closest("[data-target-form] > summary") && labelling?.opens()) event.preventDefault();
+  const command = event.target.closest("[data-command]");
+  if (command && labelling) {
+    labelling.targets()?.sentences();
+    desk.item.focus({ preventScroll: true });
+    return;
+  }
   const link = event.target.closest("a");
+  if (link?.closest("#orders")) {
+    // The other order opens at the same comment.
+    const address = new URL(link.href);
+    address.searchParams.set("focus", desk.item.dataset.position);
+    address.hash = desk.item.id;
+    link.href = address.href;
+    return;
+  }
+  if (link?.closest(".article__ask")) {
+    event.preventDefault();
+    desk.focus(link.closest(".article"));
+    return;
+  }
+  if (link?.matches(".comment__quote[data-source]")) {
+    event.preventDefault();
+    history.pushState(null, "", link.hash);
+    desk.follow(link);
+    return;
+  }
+  if (link && "branch" in link.dataset && labelling) {
+    event.preventDefault();
+    labelling.branch();
+    desk.item.focus({ preventScroll: true });
+    return;
+  }
   if (link && link.pathname === location.pathname && /^#c\d+$/.test(link.hash)) {
     event.preventDefault();
     history.pushState(null, "", link.hash);
+    if (link.closest(".chip, .suggestion, .comment__meta")) desk.wayBack.leave(item);
     desk.go(Number(link.hash.slice(2)));
     return;
   }
   const decision = event.target.closest(".suggestion button");
   if (decision && labelling) {
+    if (item && item !== desk.item) desk.focus(item, { scrolls: false });
+    if ("edit" in decision.dataset) {
+      desk.suggestions.hold(decision.closest(".suggestion"));
+      edit(desk, labelling);
+      desk.item.focus({ preventScroll: true });
+      return;
+    }
     labelling.decide(...decision.value.split(":"));
     desk.item.focus({ preventScroll: true });
     return;
   }
-  if (event.target.closest("a, button, summary, input, textarea, label")) return;
+  const resolved = event.target.closest(".remarks button");
+  if (resolved && labelling) {
+    labelling.background.save({ action: resolved.value, comment: resolved.closest("[data-comment]").dataset.comment });
+    return;
+  }
+  const mark = event.target.closest(".mark");
+  const pressed = event.target.closest(".mark button");
+  if (mark && labelling && !event.target.closest("a")) {
+    const owner = mark.closest("[data-comment]");
+    if (owner !== desk.item) desk.focus(owner, { scrolls: false });
+    if (pressed) labelling.marking.press(pressed);
+    else mark.focus({ preventScroll: true });
+    return;
+  }
+  if (event.target.closest("a, button, summary, input, textarea, label, .option")) return;
   const place = item ?? event.target.closest(".article");
-  if (labelling?.layer === "target" && place && place !== desk.item) labelling.pick(place);
+  const isOther = place && (place !== desk.item || selected()?.item === place);
+  if (isOther && /^(target|passage)$/.test(labelling?.layer)) labelling.pick(place);
   else if (item && item !== desk.item) desk.focus(item, { scrolls: false, takes: !selected() });
 }
 
@@ -163,25 +266,17 @@ function onSubmit(event, desk, labelling, commands) {
   if (event.target !== desk.picker?.form) return;
   event.preventDefault();
   const fields = desk.picker.form.elements;
-  // Enter in a field presses the form's first button; what is meant is the field's own.
-  const typed = document.activeElement === fields.target && "target:comment";
-  const action = typed || event.submitter?.value || "judge:done";
+  const action = event.submitter?.value || "judge:done";
   const [verb, argument] = action.split(":");
-  if (verb === "toggle") labelling.label(argument);
+  if (verb === "give" || verb === "take") labelling.label(argument);
   else if (verb === "judge") labelling.done(argument);
-  else if (verb === "target") labelling.aim(action, argument === "comment" ? { target: fields.target.value } : {});
-  else if (verb === "note") labelling.send("note", { note: fields.note.value });
+  else if (submitTarget(labelling, action, fields)) fields.note.value = "";
+  else if (verb === "note") labelling.marking.annotate(fields.note.value);
+  else if (verb === "ask" || verb === "remark") labelling.say(verb);
+  else if (verb === "answer" || verb === "write") labelling.answers.submit(verb, argument);
   else commands[verb]();
-  if (verb === "note") desk.picker.form.querySelector("[data-note-form]").open = false;
+  if (verb === "note" || action === "retarget:note") desk.picker.form.querySelector("[data-note-form]").open = false;
+  // Who chooses a point by keyboard may go on along the scale.
+  if (verb === "answer" && event.submitter.matches(":focus-visible")) return;
   desk.item.focus({ preventScroll: true });
-}
-
-/** Single-letter keys can be switched off, for people whose voice or hand types by accident. */
-function keySwitch(box) {
-  const isOn = () => localStorage.getItem(KEYS) !== "off";
-  if (box) {
-    box.checked = isOn();
-    box.addEventListener("change", () => localStorage.setItem(KEYS, box.checked ? "on" : "off"));
-  }
-  return isOn;
 }

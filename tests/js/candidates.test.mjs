@@ -22,3 +22,7 @@ test("there are never more than nine", () => {
 
   assert.deepEqual(candidates(30, chain), [29, 28, 27, 26, 25, 24, 23, 22, 21]);
 });
+
+test("what does not fit is left out", () => {
+  assert.deepEqual(candidates(5, PARENTS, 9, (position) => position !== 4), [1, 3, 2]);
+});
