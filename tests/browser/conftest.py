@@ -82,12 +82,13 @@ class Workspace:
         return self.address + reverse("annotations:workspace", args=[self.study.project.slug, self.study.thread.pk])
 
     def keys(self, *keys: str) -> None:
+        self.page.wait_for_selector("html[data-ready]", state="attached")
         for key in keys:
             self.page.keyboard.press(key)
 
     def saved(self) -> None:
         """Waits until nothing is left to save."""
-        self.page.wait_for_selector("#saving:not([data-waiting])", state="attached")
+        self.page.wait_for_selector("#saving:not([data-waiting])", state="attached", timeout=30_000)
 
     @property
     def focus(self) -> str:

@@ -74,8 +74,7 @@ def test_it_works_without_javascript(live_server, open_page, membership, source)
     assert Import.objects.get().state == "queued"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 360])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 360)])
 def test_axe_finds_nothing_and_the_table_scrolls_by_itself(
     live_server, open_page: Callable[..., Any], membership, source, scheme, width
 ):

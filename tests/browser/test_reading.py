@@ -70,33 +70,6 @@ def test_the_parent_stays_in_sight_when_it_scrolls_away(live_server, open_page):
     assert page.locator(".ancestors__parent").inner_text().startswith("#1")
 
 
-def test_a_long_thread_loads_the_rest_when_the_reader_comes_near(live_server, open_page):
-    study = plant_study(["word"] * 520, [None] * 520)
-    page = open_page()
-    sign_in(page, live_server.url, study.annotator)
-    page.goto(f"{live_server.url}/projects/{study.project.slug}/threads/{study.thread.pk}/")
-    page.wait_for_selector(".comment--now")
-
-    page.keyboard.press("End")
-    page.mouse.move(700, 500)
-    page.mouse.wheel(0, 100_000)
-    page.wait_for_selector("#c520", state="attached")
-
-    assert page.locator("[role=treeitem]").count() == 520
-
-
-def test_being_done_with_the_last_comment_of_a_window_leads_into_the_next(live_server, open_page):
-    study = plant_study(["word"] * 520, [None] * 520)
-    page = open_page()
-    sign_in(page, live_server.url, study.annotator)
-    page.goto(f"{live_server.url}/projects/{study.project.slug}/threads/{study.thread.pk}/?focus=500")
-    page.wait_for_selector("#c500:focus")
-
-    page.keyboard.press("Shift+O")
-
-    page.wait_for_selector("#c501.comment--now")
-
-
 def test_who_may_not_label_sees_suggestions_without_buttons(live_server, open_page, workspace):
     comment = workspace.study.comment(1)
     label = workspace.study.label("claim")
@@ -117,7 +90,7 @@ def test_a_refusal_is_seen_without_script_where_the_page_comes_back_scrolled(liv
 
     page.get_by_role("button", name="Done, next").click()
 
-    assert page.locator(".message").bounding_box()["y"] >= 0
+    assert page.locator(".message--error").bounding_box()["y"] >= 0
 
 
 def test_reading_and_labelling_work_without_script(live_server, open_page, workspace):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 
 import pytest
@@ -58,9 +59,11 @@ def test_a_pool_child_killed_in_mid_job_is_replaced_and_the_job_done_once(start:
 
 @pytest.mark.parametrize("broker", ["embedded"], indirect=True)
 def test_a_worker_believed_dead_wakes_up_and_writes_nothing(start: Callable) -> None:
-    job = sleeping(1.0, talks=False)
+    job = sleeping(2.0, talks=False)
     with start() as sleeper:
         wait_for(lambda: state(job) == Job.State.RUNNING)
+        # Not while it still holds SQLite's write lock: nobody could take the job over then.
+        time.sleep(0.5)
         os.killpg(sleeper.pid, signal.SIGSTOP)
         with start():
             wait_for(lambda: state(job) == Job.State.DONE)

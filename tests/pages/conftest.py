@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.http import HttpResponse
@@ -41,6 +41,12 @@ class Desk:
     def act(self, action: str, **fields: object) -> HttpResponse:
         """As the script sends it: the answer holds the changed comments."""
         return self.client.post(self.actions, {"action": action, **fields}, headers={"HX-Request": "true"})
+
+    def client_of(self, user: User) -> Desk:
+        """The same desk, with somebody else at it."""
+        client = Client()
+        client.force_login(user)
+        return replace(self, client=client, annotator=user)
 
     def html(self, query: str = "") -> str:
         return self.client.get(self.page + query).content.decode()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from annotations.services import palette
+
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 TOKENS = dict(
     re.findall(r"--([\w-]+):\s*light-dark\((#[0-9a-f]{6}, #[0-9a-f]{6})\);", (CSS / "tokens.css").read_text())
@@ -41,6 +43,21 @@ def test_text_stands_out_from_its_ground(text, ground, scheme):
     colours = [TOKENS[name].split(", ")[scheme] for name in (text, ground)]
 
     assert contrast(*colours) >= 4.5
+
+
+def test_any_two_colours_of_labels_can_be_told_apart_by_everybody():
+    assert palette.hard_pairs(range(1, 13)) == []
+
+
+def test_colours_that_differ_in_red_and_green_alone_count_as_hard_to_tell_apart(monkeypatch):
+    alike = ("#b0604a", "#7f7f3f", *("#000000",) * 10)
+    monkeypatch.setattr(palette, "slots", lambda: (alike, alike))
+    palette.distance.cache_clear()
+
+    pairs = palette.hard_pairs([1, 2])
+    palette.distance.cache_clear()
+
+    assert pairs == [(1, 2)]
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])

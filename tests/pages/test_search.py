@@ -20,7 +20,7 @@ from threads.models import Comment, IndexedText
 @pytest.fixture
 def page(desk) -> str:
     index(desk.project)
-    return reverse("threads:thread_list", args=[desk.project.slug])
+    return reverse("annotations:comments", args=[desk.project.slug])
 
 
 def hits(html: str) -> list[str]:
@@ -100,6 +100,7 @@ def test_hits_of_a_thread_stand_together_in_reading_order(desk, page):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_hits(desk, page):
+    desk.thread.comments.update(author=AuthorFactory(project=desk.project))
     with CaptureQueriesContext(
         connection,
     ) as few:

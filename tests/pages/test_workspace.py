@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from annotations.services import judging
 from tests.factories import AuthorFactory, plant_thread
 from tests.pages.document import parse, text_of, with_attribute
 from threads.models import Comment, Hyperlink
@@ -151,11 +152,11 @@ def test_the_number_of_queries_does_not_grow_with_the_thread(desk):
         desk.html()
 
     assert len(many) == len(few)
-    assert len(many) <= 25
+    assert len(many) <= 30
 
 
 def test_a_long_thread_arrives_in_windows_that_join_without_a_gap(desk):
-    desk.thread = plant_thread(["word"] * 1100, [None] * 1100, project=desk.project)
+    desk.thread = plant_thread(["word"] * 150, [None] * 150, project=desk.project)
 
     def positions(html: str) -> list[int]:
         return [int(found) for found in re.findall(r'id="c(\d+)" class="comment', html)]
@@ -163,22 +164,38 @@ def test_a_long_thread_arrives_in_windows_that_join_without_a_gap(desk):
     first = desk.html()
     rest = [
         desk.client.get(desk.page, {"from": start}, headers={"HX-Request": "true"}).content.decode()
-        for start in (501, 1001)
+        for start in (61, 121)
     ]
 
-    assert "?from=501" in first
-    assert positions(first) + positions(rest[0]) + positions(rest[1]) == list(range(1, 1101))
-    assert positions(desk.html("?focus=700")) == list(range(501, 1001))
+    assert 'href="?from=61"' in first
+    assert positions(first) + positions(rest[0]) + positions(rest[1]) == list(range(1, 151))
+    assert positions(desk.html("?focus=100")) == list(range(61, 121))
+
+
+def test_without_script_links_lead_from_window_to_window(desk):
+    desk.thread = plant_thread(["word"] * 150, [None] * 150, project=desk.project)
+
+    page = parse(desk.html("?from=61"))
+
+    more = [link.get("href") for link in page.iter("a") if "?from=" in (link.get("href") or "")]
+    assert more == ["?from=1", "?from=121"]
 
 
 def test_a_window_asked_for_by_its_start_has_the_focus_and_the_picker_inside(desk):
-    desk.thread = plant_thread(["word"] * 600, [None] * 600, project=desk.project)
+    desk.thread = plant_thread(["word"] * 130, [None] * 130, project=desk.project)
+    for comment in desk.thread.comments.filter(position__gt=60):
+        judging.judge(comment, round=desk.round, by=desk.annotator, state="cannot_judge")
 
-    page = parse(desk.html("?from=501"))
+    page = parse(desk.html("?from=61"))
 
     (now,) = [item for item in with_attribute(page, "role", "treeitem") if "comment--now" in item.attrib["class"]]
-    assert now.get("id") == "c501"
+    assert now.get("id") == "c61"
     assert with_attribute(now, "id", "picker")
+
+
+@pytest.mark.parametrize("query", ["?from=999999", "?from=0", "?focus=99999999999999999999", "?from=x"])
+def test_numbers_beyond_the_thread_lead_into_it(desk, query):
+    assert 'class="comment d0 comment--now"' in desk.html(query)
 
 
 def test_an_article_without_comments_is_a_page_of_its_own(desk):
