@@ -18,20 +18,22 @@ test: .venv/test.stamp
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
-	$(BIN)/python -m pytest -n 2
-	$(POSTGRES) $(BIN)/python -m pytest -n 2 --only-database
+	$(BIN)/python -m pytest -n 3
+	$(POSTGRES) $(BIN)/python -m pytest -n 3 --only-database
 
 # Under a minute: without a browser, brokers and processes of their own. Tables are made from the models, not migrated.
 quick: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "not browser and not services" --nomigrations
 
 # From a job's row to its first step, on each broker that is found; imports on both databases beside the floor; search
-# in a million comments; copies among 100,000. BENCH="--comments 1000000 --runs 1" imports a million.
+# in a million comments; copies among 100,000; the workspace in a browser at 100 to 10,000 comments.
+# BENCH="--comments 1000000 --runs 1" imports a million.
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.latency
 	$(BIN)/python -m tests.bench.importing $(BENCH)
 	$(BIN)/python -m tests.bench.searching
 	$(BIN)/python -m tests.bench.copies
+	$(BIN)/python -m tests.bench.workspace
 
 # The hashed locks, each from the .in file of its name. uv is asked for nothing else.
 lock: .venv/test.stamp
