@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Annotation,
         Assignment,
         Claim,
+        Evidence,
         ExportFile,
         Guideline,
         Judgement,
@@ -188,6 +189,24 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Live mentions this person may see: see `_own_or_unveiled`."""
         return self.live().filter(_member(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """What was put forward for annotations. It is there as long as its annotation is: both come back together."""
+
+    def live(self) -> Self:
+        """Not taken back, neither it nor its annotation."""
+        return self.filter(retracted_at=None, annotation__retracted_at=None)
+
+    def by(self, user: User | AnonymousUser) -> Self:
+        """This person's own."""
+        return self.filter(creator_id=user.pk)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Live evidence for the annotations that this person may see: blindness is theirs."""
+        seen = apps.get_model("annotations", "Annotation").objects.visible_to(user).filter(pk=OuterRef("annotation_id"))
+        member = _member(user, "annotation__round__project")
+        return self.live().filter(member, Exists(seen))
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):

@@ -186,25 +186,3 @@ class Mention(Passage):
 
     def __str__(self) -> str:
         return f"claim {self.claim_id} in comment {self.comment_id}"
-
-
-class Evidence(models.Model):
-    """A hyperlink or a quote put forward for an annotation."""
-
-    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="evidence")
-    hyperlink = models.ForeignKey("threads.Hyperlink", models.CASCADE, null=True, blank=True, related_name="+")
-    quote = models.ForeignKey("threads.Quote", models.CASCADE, null=True, blank=True, related_name="+")
-    creator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name_plural = "evidence"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(hyperlink__isnull=False, quote=None) | Q(hyperlink=None, quote__isnull=False),
-                name="evidence_is_one_thing",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"evidence for annotation {self.annotation_id}"

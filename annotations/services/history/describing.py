@@ -18,7 +18,7 @@ from threads.models import Comment, Thread, User
 # Of the events of one step, the first of these says what the person did.
 _TELLING: Final = (
     "accept", "reject", "annotate", "retract", "judge", "relate", "unrelate", "revise", "mention", "unmention", "list",
-    "rename", "trash", "restore",
+    "rename", "trash", "restore", "cite", "uncite", "recite",
 )  # fmt: skip
 # Of a note that was changed, and so on.
 _REVISED: Final = {
@@ -29,6 +29,7 @@ _CLAIMED: Final = {
     "mention": "claim “{}”", "unmention": "claim “{}” taken back", "list": "claim “{}” listed",
     "rename": "wording of claim “{}”", "trash": "claim “{}” thrown away", "restore": "claim “{}” restored",
 }  # fmt: skip
+_CITED: Final = {"cite": "evidence", "uncite": "evidence taken back", "recite": "words of evidence"}
 # Code points of an answer in words, or of a claim, that are told; the rest is cut.
 _LONGEST: Final = 60
 # Steps told of one by one; a longer history is cut.
@@ -128,6 +129,8 @@ def _what(event: Event, answers: dict[int, Annotation], names: dict[int, str], c
         case "mention" | "unmention" | "list" | "rename" | "trash" | "restore":
             claim = claims.get(event.row if event.table == "claim" else state["claim_id"])
             return _CLAIMED[_verb(event)].format(_short(claim.wording if claim else "that is gone"))
+        case "cite" | "uncite" | "recite":
+            return _CITED[_verb(event)]
     return _verb(event)
 
 
