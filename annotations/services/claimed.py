@@ -13,7 +13,7 @@ def mention_record(row: Mention, annotator: str) -> dict[str, Any]:
     """A place where a listed claim is made, by the claim's wording."""
     return {
         "annotator": annotator,
-        "claim": row.claim.wording,
+        "claim": row.claim.listed.wording,
         "start": row.start,
         "end": row.end,
         "exact": row.exact,

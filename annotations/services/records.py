@@ -37,10 +37,12 @@ def thread_records(thread: Thread, round: Round, *, release: str, aliases: Alias
     )
     relations = _by_comment(
         Relation.objects.live().on(thread).filter(round=round)
-        .select_related("label", "source", "target_comment", "target_claim")
+        .select_related("label", "source", "target_comment", "target_claim__merged_into")
     )  # fmt: skip
     judgements = _by_comment(Judgement.objects.filter(round=round, comment__thread=thread))
-    mentions = _by_comment(Mention.objects.live().filter(round=round, comment__thread=thread).select_related("claim"))
+    mentions = _by_comment(
+        Mention.objects.live().filter(round=round, comment__thread=thread).select_related("claim__merged_into")
+    )
     evidence = _by_comment(
         Evidence.objects.live().filter(annotation__round=round, annotation__comment__thread=thread)
         .select_related("annotation__comment", "found_in", "source")
@@ -209,7 +211,7 @@ def _relation(row: Relation, aliases: Aliases) -> dict[str, Any]:
             "start": row.target_start,
             "end": row.target_end,
             "exact": row.target_exact,
-            **({"claim": row.target_claim.wording} if row.target_claim else {}),
+            **({"claim": row.target_claim.listed.wording} if row.target_claim else {}),
         },
         "target_by": row.target_by,
         "unsure": row.unsure,

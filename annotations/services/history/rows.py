@@ -30,7 +30,7 @@ FIELDS: Final[dict[type[Row], tuple[str, ...]]] = {
         "article_opened", "suggestions_shown",
     ),
     Decision: ("suggestion_id", "annotator_id", "round_id", "verdict", "annotation_id"),
-    Claim: ("wording", "trashed_at"),
+    Claim: ("wording", "trashed_at", "merged_into_id"),
     Mention: ("claim_id", "comment_id", "start", "end", "exact", "retracted_at"),
     Evidence: ("annotation_id", "url", "canonical", "site", "passage", "archived", "retracted_at"),
 }  # fmt: skip
