@@ -14,9 +14,11 @@ from annotations.argument.words import is_right_to_left, tag, text_of, width_of,
 
 WIDTH: Final = 216
 HEIGHT: Final = 62
-GAP: Final = 84
+GAP: Final = 104
 SPACE: Final = 14
 MARGIN: Final = 12
+# How far from a box the lines meet that lead to it.
+_TRUNK: Final = 14
 _COLUMNS: Final = 34
 _LINES: Final = 2
 _NS: Final = "http://www.w3.org/2000/svg"
@@ -108,49 +110,56 @@ def _arrows() -> Iterator[str]:
 
 def _edge(edge: Edge, layout: Layout) -> str:
     source, target = layout.cells[edge.source], layout.cells[edge.target]
-    path, middle = _path(source, target)
     is_part = edge.key == PART
     kind = "part" if is_part else "against" if edge.key in _AGAINST else "for"
+    way, trunk, middle = _path(source, target)
     line = tag(
         "path",
-        d=path,
+        d=way,
         fill="none",
         stroke=LINE if is_part else colour(edge.slot),
         stroke_width=1 if is_part else 1 + min(edge.times, 4) * 0.5,
         stroke_dasharray=_DASHES.get(edge.key),
         marker_end=None if is_part else f"url(#argument-{kind})",
     )
-    said = "part of" if is_part else edge.name + (f" ×{edge.times}" if edge.times > 1 else "")
-    word = ""
-    if not is_part:
-        width = 6.2 * width_of(said) + 8
-        x, y = middle
-        word = tag("rect", x=x - width / 2, y=y - 8, width=width, height=16, rx=8, fill=PAPER, class_="argument__halo")
-        word += tag("text", text_of(said), x=x, y=y + 4, text_anchor="middle", font_size=11, fill=colour(edge.slot))
+    if trunk:
+        line = tag("path", d=trunk, fill="none", stroke=LINE, class_="argument__trunk") + line
     slot = f" slot{edge.slot}" if edge.slot else ""
-    return tag("g", line + word, class_=f"argument__edge argument__edge--{kind}{slot}")
+    return tag("g", line + _word(edge, middle), class_=f"argument__edge argument__edge--{kind}{slot}")
 
 
-def _path(source: Cell, target: Cell) -> tuple[str, tuple[float, float]]:
-    """The line from one box to the other, and where its word stands: in the gap before the source."""
+def _word(edge: Edge, middle: tuple[float, float]) -> str:
+    """What the relation is called, on its line."""
+    if edge.key == PART:
+        return ""
+    said = edge.name + (f" ×{edge.times}" if edge.times > 1 else "")
+    width = 6.2 * width_of(said) + 6
+    x, y = middle
+    halo = tag("rect", x=x - width / 2, y=y - 8, width=width, height=16, fill=PAPER, class_="argument__halo")
+    words = tag("text", text_of(said), x=x, y=y + 4, text_anchor="middle", font_size=11, fill=colour(edge.slot))
+    return halo + words
+
+
+def _path(source: Cell, target: Cell) -> tuple[str, str, tuple[float, float]]:
+    """The line from a box to the one it is about; the trunk it joins, where several lead to the same box; and where its
+    word stands.
+    """
     (sx, sy), (tx, ty) = box(source), box(target)
-    middle = HEIGHT / 2
+    sy, ty = sy + HEIGHT // 2, ty + HEIGHT // 2
+    end = tx + WIDTH
+    word = (sx - (GAP - _TRUNK) / 2 + 6, sy)
+    if target.column == source.column - 1 and source.row == target.row:
+        return f"M{sx} {sy} H{end + 2}", "", word
+    if target.column == source.column - 1:
+        trunk = end + _TRUNK
+        return f"M{sx} {sy} H{trunk + 2}", f"M{trunk} {sy} V{ty} H{end}", word
     if target.column < source.column:
-        end = tx + WIDTH + 2
-        bend = sx - GAP / 2
-        word = (sx - GAP / 2 + 2, sy + middle) if source.row == target.row else (sx - GAP / 2 + 8, sy + middle)
-        if source.row == target.row and source.column == target.column + 1:
-            return f"M{sx} {sy + middle} H{end}", word
-        return (
-            f"M{sx} {sy + middle} C{bend} {sy + middle} {end + GAP / 2} {ty + middle} {end} {ty + middle}",
-            word,
-        )
+        bend = GAP / 2
+        return f"M{sx} {sy} C{sx - bend} {sy} {end + bend} {ty} {end + 2} {ty}", "", word
     # To the same column or one further right: around the right edges.
     out = max(sx, tx) + WIDTH + GAP / 2
-    return (
-        f"M{sx + WIDTH} {sy + middle} C{out} {sy + middle} {out} {ty + middle} {tx + WIDTH + 2} {ty + middle}",
-        (sx + WIDTH + GAP / 4, sy + middle),
-    )
+    way = f"M{sx + WIDTH} {sy} C{out} {sy} {out} {ty} {end + 2} {ty}"
+    return way, "", (sx + WIDTH + GAP / 2, sy + (12 if ty > sy else -12))
 
 
 def _node(node: Node, cell: Cell, base: str) -> str:

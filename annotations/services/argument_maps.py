@@ -197,4 +197,4 @@ def _node(passage: Passage, comment: Comment, labels: Mapping[int, Label]) -> No
 
 
 def _letter(label: Label) -> str:
-    return (label.shortcut or label.name)[:1].upper()
+    return label.name[:1].upper()
