@@ -54,7 +54,11 @@ def draw(graph: Graph, *, title: str, description: str, base: str = "", standalo
     ]
     if standalone:
         parts.append(tag("rect", width=width, height=height, fill=PAPER))
-    parts.append(tag("g", "".join(_edge(edge, layout) for edge in _drawn(graph, layout)), class_="argument__edges"))
+    edges = _drawn(graph, layout)
+    # Trunks first: no line covers an arrow.
+    trunks = sorted({_path(layout.cells[edge.source], layout.cells[edge.target])[1] for edge in edges} - {""})
+    lines = [tag("path", d=trunk, fill="none", stroke=LINE, class_="argument__trunk") for trunk in trunks]
+    parts.append(tag("g", "".join([*lines, *(_edge(edge, layout) for edge in edges)]), class_="argument__edges"))
     parts.append(
         tag("g", "".join(_node(node, layout.cells[node.key], base) for node in layout.nodes), class_="argument__nodes")
     )
@@ -112,7 +116,7 @@ def _edge(edge: Edge, layout: Layout) -> str:
     source, target = layout.cells[edge.source], layout.cells[edge.target]
     is_part = edge.key == PART
     kind = "part" if is_part else "against" if edge.key in _AGAINST else "for"
-    way, trunk, middle = _path(source, target)
+    way, _, middle = _path(source, target)
     line = tag(
         "path",
         d=way,
@@ -122,8 +126,6 @@ def _edge(edge: Edge, layout: Layout) -> str:
         stroke_dasharray=_DASHES.get(edge.key),
         marker_end=None if is_part else f"url(#argument-{kind})",
     )
-    if trunk:
-        line = tag("path", d=trunk, fill="none", stroke=LINE, class_="argument__trunk") + line
     slot = f" slot{edge.slot}" if edge.slot else ""
     return tag("g", line + _word(edge, middle), class_=f"argument__edge argument__edge--{kind}{slot}")
 
