@@ -39,7 +39,7 @@ def evidence_of(workspace) -> list[str]:
     url = f"https://{site}/"
     study.project.citations.create(thread=study.thread, comment=one, site=site, canonical=url, address=1)
     Duplicate.objects.create(comment=other, original=one)
-    quote = other.quotes.create(start=0, end=4, source=one, source_start=0, source_end=4)
+    other.quotes.create(start=0, end=4, source=one, source_start=0, source_end=4)
     claim = claims.list_claim(study.project, "They know.", **who)
     claims.mention(claim, one, **who)
     label = annotate(one, study.label("claim"), **who)
@@ -47,7 +47,7 @@ def evidence_of(workspace) -> list[str]:
     # On a comment that the keys of the test leave alone.
     annotate(study.comment(3), study.label("support"), **who)
     places = [
-        "", "addresses/", "addresses/1/", "quotations/", f"quotations/{one.pk}/", "copies/", f"copies/{quote.source_id}/",
+        "", "addresses/", "addresses/1/", "quotations/", f"quotations/{one.pk}/", "copies/", f"copies/{one.pk}/",
     ]  # fmt: skip
     others = [f"claims/{claim.pk}/", "checks/", "checks/unlinked/", f"{thread}arguments/?alone=1"]
     return [f"{project}{path}" for path in [*(f"evidence/{place}" for place in places), *others]] + [
