@@ -152,5 +152,6 @@ class AccountForm(BaseUserCreationForm[User]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["username"].help_text = "Your colleagues see it."
+        self.fields["password2"].label, self.fields["password2"].help_text = "The password again", ""
         for name in self.fields:
             self.fields[name].widget.attrs["class"] = "input"

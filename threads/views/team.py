@@ -21,7 +21,7 @@ from threads.services import team as members
 from threads.views.paging import page_of
 from threads.views.request import Request, whole_number
 
-# What each right is for, in the order of the table.
+# What each right is for.
 _RIGHTS: Final = {
     "view": "reads threads, and what is not blind",
     "annotate": "labels, asks the team",
@@ -56,7 +56,8 @@ def team(request: Request, slug: str) -> HttpResponse:
         "mailed": mailed,
         "roles": Membership.Role.choices,
         "rights": [
-            (words, [role in RIGHTS[right] for role in Membership.Role.values]) for right, words in _RIGHTS.items()
+            (name, [words for right, words in _RIGHTS.items() if role in RIGHTS[right]])
+            for role, name in Membership.Role.choices
         ],
     }
     return render(request, "threads/team.html", context, status=422 if form.errors else 200)
