@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('annotations', '0006_evidence_put_forward'),
-        ('threads', '0008_citations'),
+        ('threads', '0009_citations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,13 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from annotations.models import Suggestion
-from annotations.services import claims
-from annotations.services.annotating import annotate
-from annotations.services.evidence import Source, put_forward
 from annotations.services.remarks import remark
 from tests.browser.conftest import sign_in
 from tests.factories import Study, index
-from threads.models import Duplicate
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,31 +26,6 @@ def give_something_to_decide(study: Study) -> None:
     study.comment(2).quotes.create(start=8, end=13, source=study.comment(0), source_start=4, source_end=11)
 
 
-def evidence_of(workspace) -> list[str]:
-    """Pages of evidence with something on each of them."""
-    study = workspace.study
-    who = {"round": study.round, "by": study.annotator}
-    project, thread = f"/projects/{study.project.slug}/", f"threads/{study.thread.pk}/"
-    site, one, other = "example.org", study.comment(1), study.comment(2)
-    url = f"https://{site}/"
-    study.project.citations.create(thread=study.thread, comment=one, site=site, canonical=url, address=1)
-    Duplicate.objects.create(comment=other, original=one)
-    other.quotes.create(start=0, end=4, source=one, source_start=0, source_end=4)
-    claim = claims.list_claim(study.project, "They know.", **who)
-    claims.mention(claim, one, **who)
-    label = annotate(one, study.label("claim"), **who)
-    put_forward(label, Source(url=url, passage="So it is."), by=study.annotator)
-    # On a comment that the keys of the test leave alone.
-    annotate(study.comment(3), study.label("support"), **who)
-    places = [
-        "", "addresses/", "addresses/1/", "quotations/", f"quotations/{one.pk}/", "copies/", f"copies/{one.pk}/",
-    ]  # fmt: skip
-    others = [f"claims/{claim.pk}/", "checks/", "checks/unlinked/", f"{thread}arguments/?alone=1"]
-    return [f"{project}{path}" for path in [*(f"evidence/{place}" for place in places), *others]] + [
-        f"{project}{thread}labels/{label.pk}/evidence/"
-    ]
-
-
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 360)])
 def test_axe_finds_nothing(live_server, open_page, workspace, scheme, width):
     # axe writes styles into the page to measure it, which our policy forbids and the console reports.
@@ -66,7 +37,7 @@ def test_axe_finds_nothing(live_server, open_page, workspace, scheme, width):
     branch = f"branch={workspace.study.comment(1).pk}"
     many = [f"{project}bulk/?{branch}", f"{project}bulk/?{branch}&what=judge:skipped", f"{thread}search/?q=they"]
     comments = [f"{project}?q=they", f"{project}comments/?depth=1&unsure=1", f"{project}comments/"]
-    rooms = [f"{project}claims/", f"{project}suggestions/", f"{project}questions/", *evidence_of(workspace)]
+    rooms = [f"{project}claims/", f"{project}suggestions/", f"{project}questions/"]
     study = workspace.study
     remark(study.comment(1), "Does this count?", round=study.round, by=study.annotator, asks=True)
     give_something_to_decide(workspace.study)
@@ -107,7 +78,6 @@ def test_no_page_is_wider_than_the_window(live_server, open_page, workspace, wid
         f"{project}?q=they",
         f"{project}comments/?unsure=1",
         f"{project}suggestions/",
-        *evidence_of(workspace),
         workspace.url.removeprefix(live_server.url),
     ]:
         page.goto(live_server.url + path)
@@ -118,16 +88,22 @@ def test_no_page_is_wider_than_the_window(live_server, open_page, workspace, wid
 
 
 @pytest.mark.parametrize("width", [1400, 360])
-def test_every_room_of_a_project_is_in_sight(live_server, open_page, workspace, width):
+def test_every_room_of_a_project_is_in_sight_or_in_the_menu(live_server, open_page, workspace, width):
     page = open_page(viewport={"width": width, "height": 800})
     sign_in(page, live_server.url, workspace.study.annotator)
     page.goto(f"{live_server.url}/projects/{workspace.study.project.slug}/releases/")
 
     boxes = [tab.bounding_box() for tab in page.locator(".tabs__tab").all()]
 
-    assert len(boxes) >= 9
+    assert len(boxes) >= 8
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
-    assert page.locator(".tabs [aria-current]").inner_text() == "Releases"
+    assert page.locator(".tabs__tab[aria-current]").inner_text() == "Set up: Releases"
+
+    page.locator(".tabs__more > summary").press("Enter")
+    kept = [link.bounding_box() for link in page.locator(".tabs__more a").all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in kept)
+    page.get_by_role("link", name="Rounds").click()
+    page.wait_for_selector("h1:has-text('Rounds')")
 
 
 def test_signing_in_leads_to_the_projects_and_on_to_the_thread(live_server, open_page, workspace):

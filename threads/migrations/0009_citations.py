@@ -33,7 +33,7 @@ def count_citations(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threads', '0007_quotes'),
+        ('threads', '0008_leaving'),
     ]
 
     operations = [
