@@ -104,9 +104,7 @@ def _is_in_name(character: str) -> bool:
     return character.isalnum() or _NAME_CHARACTER.match(character) is not None
 
 
-def _at_sign(
-    text: str, reader: Reader, start: int, sign: re.Match[str], position: int
-) -> tuple[Candidate | None, int]:
+def _at_sign(text: str, reader: Reader, start: int, sign: re.Match[str], position: int) -> tuple[Candidate | None, int]:
     """The address at `sign` and the word that begins at `start`, if there is one, and where to read on."""
     separator = sign.start()
     if text[separator] == ".":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from threads.structure.hyperlinks.address import LONGEST_HOST
+from threads.structure.hyperlinks.common_words import is_common
 from threads.structure.hyperlinks.sites import has_compound_suffix, top_level_domains
 from threads.structure.hyperlinks.vocabulary import (
     FILE_DOMAINS,
@@ -20,6 +21,7 @@ from threads.structure.hyperlinks.vocabulary import (
 _INFLECTED = re.compile(r"[a-z]{2,}(?:ed|ing|ly|ness|[a-z]{3}tions?)")
 
 _LABEL = re.compile(r"(?!-)[^_]{1,63}(?<!-)")
+_PACKAGES = frozenset({"com", "org"})
 _LEADING_ASCII = re.compile(r"[A-Za-z]+")
 _ABBREVIATION = 2
 
@@ -80,6 +82,9 @@ def _is_new_sentence(labels: list[str]) -> bool:
 
 
 def _is_framework(labels: list[str]) -> bool:
+    """ASP.NET, and packages named backwards (com.example.app)."""
+    if len(labels) > 2 and labels[0] in _PACKAGES and not has_compound_suffix(".".join(labels)):
+        return True
     return len(labels) == 2 and labels[1].lower() == "net" and labels[0].lower() in FRAMEWORKS
 
 
@@ -101,5 +106,7 @@ def _is_abbreviation_or_sentence(labels: list[str], domain: str) -> bool:
     if domain not in FUNCTION_WORDS:
         return False
     if len(labels) > 2:
-        return len(stem) < _ABBREVIATION or all(len(label) <= _ABBREVIATION for label in labels)
-    return len(stem) < _ABBREVIATION or stem.isdigit() or _INFLECTED.fullmatch(stem) is not None
+        return len(stem) < _ABBREVIATION or all(
+            len(label) <= _ABBREVIATION or is_common(label.lower()) for label in labels[:-1]
+        )
+    return len(stem) < _ABBREVIATION or stem.isdigit() or is_common(stem) or _INFLECTED.fullmatch(stem) is not None

@@ -16,7 +16,7 @@ WORD_DOMAINS = words(
     """ad ai all am app are art as at au author baby band bar be bet bid big bike bio black blog blue book boo boston
     box broker build business buy call cam camp care careers case cash center chat cheap church city claims click
     coach codes coffee college community company computer cool country credit da data date day de deal deals degree
-    delivery design diet direct do doctor dog dot earth eat education es et events everbank exchange expert express
+    delivery design diet direct do doctor dog dot earth eat education es et events email exchange expert express
     fail faith family fan fans farm fashion fast fi film final finance fish fit flights florist fly foo food football
     forum foundation free fun fund future game games gay gift gives gmbh gold golf got green guide guru hair health
     help here hiv hockey holiday home horse hospital host hot house how id il im immo in inc industries ink institute
@@ -58,7 +58,7 @@ MAYBE_FILE_DOMAINS = words(
 FILE_STEMS = words(
     """app archive args array backup bar base baz build class client cmd code common config configure console core
     data default demo device document draft driver event example file files final foo form func function functions
-    helper helpers image img index init input install item job key lib libc list log logo main makefile manage model
+    helper helpers image img index init input install item job key lib libc list log logo main makefile manage mod model
     models module node obj object output package page param params parser photo picture plot point_cloud program
     project readme render req request res response result results run sample schema scratch script scripts self
     server service session settings setup slides solution source src start string style table task temp template
