@@ -10,7 +10,6 @@ from threads.structure.hyperlinks.sites import registered_domain
 from threads.structure.hyperlinks.vocabulary import words
 from threads.structure.hyperlinks.wrappers import unwrap
 
-_WHITE_SPACE = re.compile(r"\s+")
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp;)+")
 _DEFAULT_PORT = {"http": "80", "https": "443", "ftp": "21"}
 # Nobody wraps an address so often; the text is hostile, and each unwrapping reads it once.
@@ -46,7 +45,8 @@ def canonical_form(url: str) -> str | None:
     Its own canonical form. Rules: README, "Canonical form".
     """
     for _ in range(_DEEPEST_WRAPPING):
-        address = split_address(_ESCAPED_AMPERSAND.sub("&", _WHITE_SPACE.sub("", url)))
+        url = "".join(url.split())
+        address = split_address(_ESCAPED_AMPERSAND.sub("&", url) if "&" in url else url)
         if address is None:
             return None
         has_own_rules = _has_own_rules(address.host)

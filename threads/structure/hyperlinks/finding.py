@@ -52,7 +52,6 @@ _REST = re.compile(r"[^\s\"<>]*+")
 # After hxxp:// or another scheme that does not count, the names are no addresses either.
 _REST_OF_WORD = re.compile(r"(?:(?!(?:https?|ftp)://)[^\s\"<>])*+", re.IGNORECASE)
 _NAME_CHARACTER = re.compile(rf"[{NAME}@+]")
-_WHITE_SPACE = re.compile(r"\s+")
 
 
 def find_hyperlinks(text: str) -> list[FoundHyperlink]:
@@ -129,7 +128,7 @@ def _at_sign(text: str, reader: Reader, start: int, sign: re.Match[str], positio
 
 
 def _hyperlink(candidate: Candidate, url: str) -> FoundHyperlink:
-    url = _WHITE_SPACE.sub("", url)
+    url = "".join(url.split())
     kind: Kind = "truncated" if candidate.is_truncated else "bare" if candidate.is_bare else "url"
     canonical = None if candidate.is_truncated else canonical_form(url)
     site = site_of(url) if canonical is None else site_of_canonical(canonical)
