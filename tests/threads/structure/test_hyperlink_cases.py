@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.threads.structure.hyperlink_cases import hard, markup, names, never, signs
+from tests.threads.structure.hyperlink_cases import hard, markup, names, never, signs, third
 from tests.threads.structure.hyperlink_cases.pages import DIFFERENT, SAME
 from tests.threads.structure.marking import unmarked
 from threads.structure.hyperlinks import canonical_form, find_hyperlinks
@@ -16,7 +16,7 @@ def texts(*modules: ModuleType) -> list[str]:
     return [text for module in modules for name, group in vars(module).items() if name.isupper() for text in group]
 
 
-TEXTS = texts(signs, markup, names, never, hard)
+TEXTS = texts(signs, markup, names, never, hard, third)
 PAIRS = [(group[0], other) for group in SAME for other in group[1:]]
 
 
@@ -37,7 +37,7 @@ def test_what_was_cut_short_is_compared_with_nothing(marked: str):
 
 
 def test_there_are_enough_cases_and_each_once():
-    assert len(TEXTS) == len(set(TEXTS)) >= 900
+    assert len(TEXTS) == len(set(TEXTS)) >= 1100
     assert len(PAIRS) + len(DIFFERENT) >= 250
 
 

@@ -32,7 +32,10 @@ WORD_DOMAINS = words(
 )
 
 # Those of them with which a sentence goes on even in lower case.
-FUNCTION_WORDS = words("all am as at be do es et here how id il in is it la me my no now of one pm so to us you")
+FUNCTION_WORDS = words(
+    """all am as at be buy call do es et free here how id il in is it la life love me men money my next no now of one
+    open play pm read show so talk to today us vote watch win work you"""
+)
 
 # Before one of those these are the end of a sentence, not a name: "be it.no more", "was over.in fact".
 PLAIN_WORDS = words(
