@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 
 from tests.threads.structure.hyperlink_cases import hard, markup, names, never, signs, third
+from tests.threads.structure.hyperlink_cases.canonical import ROWS
 from tests.threads.structure.hyperlink_cases.pages import DIFFERENT, SAME
 from tests.threads.structure.marking import unmarked
 from threads.structure.hyperlinks import canonical_form, find_hyperlinks
@@ -25,6 +26,16 @@ def test_exactly_the_marked_addresses_are_found(marked: str):
     text, spans = unmarked(marked)
 
     assert [(link.start, link.end) for link in find_hyperlinks(text)] == spans
+
+
+@pytest.mark.parametrize(("marked", "canonical"), ROWS)
+def test_addresses_are_found_and_brought_into_one_form(marked: str, canonical: list[str | None]):
+    text, spans = unmarked(marked)
+
+    found = find_hyperlinks(text)
+
+    assert [(link.start, link.end) for link in found] == spans
+    assert [link.canonical for link in found] == canonical
 
 
 @pytest.mark.parametrize("marked", markup.CUT)

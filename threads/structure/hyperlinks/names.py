@@ -15,6 +15,7 @@ from threads.structure.hyperlinks.vocabulary import (
     MAYBE_FILE_DOMAINS,
     PLAIN_DOMAINS,
     PLAIN_WORDS,
+    SOURCE_DOMAINS,
     WORD_DOMAINS,
 )
 
@@ -95,7 +96,8 @@ def _is_file(labels: list[str], domain: str, *, has_path: bool) -> bool:
         may_be_site = has_path and domain in ("md", "sh") and not is_file_stem
         return not may_be_site and not has_compound_suffix(".".join(labels).lower())
     may_be_file = domain in MAYBE_FILE_DOMAINS or domain in WORD_DOMAINS
-    return len(labels) == 2 and not has_path and is_file_stem and may_be_file
+    is_letter = len(stem) == 1 and domain in SOURCE_DOMAINS
+    return len(labels) == 2 and not has_path and (is_letter or (is_file_stem and may_be_file))
 
 
 def _is_abbreviation_or_sentence(labels: list[str], domain: str) -> bool:

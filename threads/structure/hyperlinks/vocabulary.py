@@ -58,6 +58,8 @@ MAYBE_FILE_DOMAINS = words(
     """ac ai am app as bar bin bz cab cat cc cfg cl co cpa cr dev do foo gr hs id in kt la link lua map mk ml mm mn ms
     mt name net nl pl pm pn ps pt pub pw rs sc sql st svg sv tel tf ts vi ws"""
 )
+# ... of source files, which people also call by one letter: a.rs, b.pl.
+SOURCE_DOMAINS = words("hs kt ml mm pl pm ps rs scm sql tf ts vi")
 FILE_STEMS = words(
     """app archive args array backup bar base baz build class client cmd code common config configure console core
     data default demo device document draft driver event example file files final foo form func function functions
