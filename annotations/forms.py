@@ -17,6 +17,7 @@ class ActionForm(forms.Form):
     retarget:<unsure|note|type> · mention · unmention:<mention id> · judge:<state> · accept:<suggestion id> or
     accept:<suggestion id>_<rank of the target>, with span, label, or kind and target where they are changed ·
     reject:<suggestion id> · branch:<give_<label id>|take_<label id>|judge_<state>> (the comment and all below) ·
+    cite:<link_<hyperlink id>|quote_<quote id>|typed>, with url, passage, archived · uncite:<evidence id> ·
     unsure · note · ask · remark · resolve:<remark id> · reopen:<remark id> · undo · redo. A plain HTML button carries
     one value, so verb and argument share it.
     """
@@ -27,7 +28,7 @@ class ActionForm(forms.Form):
     # Who pressed the key: another person may have signed in since, in another tab.
     annotator = forms.IntegerField(required=False)
     comment = forms.IntegerField(required=False, min_value=1)
-    # What `unsure` and `note` are about; without it the newest annotation of the comment.
+    # What `unsure`, `note` and `cite` are about; without it the newest annotation of the comment.
     annotation = forms.IntegerField(required=False, min_value=1)
     # What `answer`, `unsure` and `retarget:unsure` are to bring about; without it the other of what is there.
     wanted = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
@@ -54,6 +55,10 @@ class ActionForm(forms.Form):
     note = forms.CharField(required=False, max_length=4000)
     # What is said to colleagues, by ask and remark.
     remark = forms.CharField(required=False, max_length=4000)
+    # Of evidence: an address that was typed, what the source says, where a copy of it is kept.
+    url = forms.CharField(required=False, max_length=4000)
+    passage = forms.CharField(required=False, max_length=4000)
+    archived = forms.CharField(required=False, max_length=4000)
     milliseconds = forms.IntegerField(required=False, min_value=0, max_value=86_400_000)
     article_opened = forms.BooleanField(required=False)
     # What becomes of other answers in a branch.

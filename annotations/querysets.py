@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Annotation,
         Assignment,
         Claim,
+        Evidence,
         ExportFile,
         Guideline,
         Judgement,
@@ -169,6 +170,11 @@ class AnswerQuerySet(models.QuerySet[Answer]):
             .filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
         )
 
+    def gold_visible_to(self, user: User | AnonymousUser) -> Self:
+        """Live answers that were decided, where this person may see what annotators said: see `_own_or_unveiled`."""
+        decided = self.live().filter(layer="gold")
+        return decided.filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
+
 
 class AnnotationQuerySet(AnswerQuerySet["Annotation"]):
     """Annotations."""
@@ -190,12 +196,30 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         return self.live().filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
 
 
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """What was put forward for annotations. It is there as long as its annotation is: both come back together."""
+
+    def live(self) -> Self:
+        """Not taken back, neither it nor its annotation."""
+        return self.filter(retracted_at=None, annotation__retracted_at=None)
+
+    def by(self, user: User | AnonymousUser) -> Self:
+        """This person's own."""
+        return self.filter(creator_id=user.pk)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Live evidence for the annotations that this person may see: blindness is theirs."""
+        seen = apps.get_model("annotations", "Annotation").objects.visible_to(user).filter(pk=OuterRef("annotation_id"))
+        belongs = in_projects_of(user, "annotation__round__project")
+        return self.live().filter(belongs, Exists(seen))
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     """Listed claims."""
 
     def live(self) -> Self:
-        """Not in the trash."""
-        return self.filter(trashed_at=None)
+        """Listed: not in the trash, and not merged into another."""
+        return self.filter(trashed_at=None, merged_into=None)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Listed claims of this person's projects.
@@ -204,8 +228,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         after one's own submission of that thread, or once the round is closed.
         """
         this = OuterRef("pk")
-        mentions = apps.get_model("annotations", "Mention").objects.visible_to(user).filter(claim=this)
-        relations = apps.get_model("annotations", "Relation").objects.visible_to(user).filter(target_claim=this)
+        mentions = apps.get_model("annotations", "Mention").objects.visible_to(user)
+        mentions = mentions.filter(Q(claim=this) | Q(claim__merged_into=this))
+        relations = apps.get_model("annotations", "Relation").objects.visible_to(user)
+        relations = relations.filter(Q(target_claim=this) | Q(target_claim__merged_into=this))
         return self.live().filter(
             Q(created_by_id=user.pk)
             | Q(round=None)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from annotations.views import (
     actions,
+    argument,
     assignments,
     bulk,
     changes,
+    checks,
+    claim,
     claims,
     comments,
+    evidence,
     guidelines,
     in_thread,
     oversight,
     places,
+    proofs,
     releases,
+    repeated,
     review,
     rounds,
     scheme_editor,
@@ -77,8 +83,24 @@ urlpatterns = [
     path("projects/<slug:slug>/threads/<int:thread_id>/targets/claims/", targets.claims, name="target_claims"),
     path("projects/<slug:slug>/questions/", team_questions.questions, name="question_list"),
     path("projects/<slug:slug>/questions/<int:pk>/", team_questions.respond, name="question"),
+    path("projects/<slug:slug>/evidence/", evidence.sites, name="evidence"),
+    path("projects/<slug:slug>/evidence/addresses/", evidence.addresses, name="evidence_addresses"),
+    re_path(
+        r"^projects/(?P<slug>[-\w]+)/evidence/addresses/(?P<key>-?[0-9]{1,19})/$",
+        evidence.address,
+        name="evidence_address",
+    ),
+    path("projects/<slug:slug>/evidence/quotations/", repeated.quotes, name="evidence_quotes"),
+    path("projects/<slug:slug>/evidence/quotations/<int:pk>/", repeated.quoted_text, name="evidence_quoted"),
+    path("projects/<slug:slug>/evidence/copies/", repeated.copies, name="evidence_copies"),
+    path("projects/<slug:slug>/evidence/copies/<int:pk>/", repeated.copied_comment, name="evidence_copied"),
+    path("projects/<slug:slug>/threads/<int:thread_id>/labels/<int:pk>/evidence/", proofs.proofs, name="proofs"),
+    path("projects/<slug:slug>/checks/", checks.checks, name="checks"),
+    path("projects/<slug:slug>/checks/<slug:kind>/", checks.check, name="check"),
+    path("projects/<slug:slug>/threads/<int:thread_id>/arguments/", argument.argument_map, name="argument_map"),
+    path("projects/<slug:slug>/threads/<int:thread_id>/arguments.svg", argument.argument_file, name="argument_file"),
     path("projects/<slug:slug>/claims/", claims.claim_list, name="claim_list"),
-    path("projects/<slug:slug>/claims/<int:pk>/", claims.change, name="claim"),
+    path("projects/<slug:slug>/claims/<int:pk>/", claim.claim_page, name="claim"),
     path("projects/<slug:slug>/releases/", releases.release_list, name="release_list"),
     path("projects/<slug:slug>/releases/<int:number>/", releases.release_detail, name="release_detail"),
     path("projects/<slug:slug>/releases/<int:number>/retry/", releases.retry, name="release_retry"),

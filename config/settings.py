@@ -233,6 +233,7 @@ SPECTACULAR_SETTINGS = {
         "RoundStateEnum": "annotations.models.Round.State",
         "JudgementStateEnum": "annotations.models.Judgement.State",
         "ReleaseStateEnum": "annotations.models.Release.State",
+        "EvidenceKindEnum": "annotations.models.Evidence.Kind",
         "VerdictEnum": "annotations.models.Decision.Verdict",
         "TargetKindEnum": "annotations.models.targets.TargetKind",
     },

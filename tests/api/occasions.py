@@ -11,6 +11,7 @@ from annotations.models import (
     Annotation,
     Assignment,
     Claim,
+    Evidence,
     ExportFile,
     Mention,
     Relation,
@@ -23,7 +24,8 @@ from annotations.models import (
 from annotations.services import drafting, history, opening
 from annotations.services.assigning import handing, submitting
 from annotations.services.bulk import Choice, Deed, carry_out
-from annotations.services.claims import list_claim, mention
+from annotations.services.claims import list_claim, mention, merge
+from annotations.services.evidence import Source, put_forward
 from annotations.services.judging import judge
 from annotations.services.presets import preset
 from annotations.services.releasing import request_release
@@ -59,6 +61,17 @@ def an_invitation(scene: Scene) -> str:
 
 def annotation(scene: Scene) -> Annotation:
     return scene.annotation(by=scene.actor)
+
+
+def proof_of(scene: Scene) -> Evidence:
+    return put_forward(annotation(scene), Source(passage="It says so."), by=scene.actor or scene.manager)
+
+
+def claim_with_another(scene: Scene) -> Claim:
+    """A claim with one that was merged into it; `merged_in` finds that one."""
+    by = scene.actor or scene.manager
+    other = list_claim(scene.project, "It drips.", by=by, round=scene.round)
+    return merge(other, claim(scene), by=by)
 
 
 def bulk_step(scene: Scene) -> str:

@@ -12,6 +12,8 @@ from django.db import transaction
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
+from annotations.models import Claim
+from annotations.services.claims import list_claim
 from annotations.services.presets import preset
 from config.api.v1 import router
 from tests.api.conftest import Scene, client_with
@@ -30,12 +32,14 @@ from tests.api.occasions import (
     at,
     bulk_step,
     claim,
+    claim_with_another,
     export,
     extraction,
     given_up,
     handed_back,
     judged_comment,
     mention_of,
+    proof_of,
     relation,
     release,
     row,
@@ -185,6 +189,36 @@ ENDPOINTS = [
     Endpoint(
         "claim-mention-list", "post", "annotate", 201, row("claims/{}/mentions/", claim),
         lambda scene: {"comment": scene.comments[1].pk},
+    ),
+    Endpoint("claim-relation-list", "get", "view", 200, row("claims/{}/relations/", claim)),
+    Endpoint("claim-evidence-list", "get", "view", 200, row("claims/{}/evidence/", claim)),
+    Endpoint(
+        "claim-merging", "post", "annotate", 200, row("claims/{}/merging/", claim),
+        lambda scene: {"into": list_claim(scene.project, "It drips.", by=scene.manager).pk},
+    ),
+    Endpoint(
+        "claim-splitting", "post", "annotate", 200, row("claims/{}/splitting/", claim_with_another),
+        lambda scene: {"claim": Claim.objects.get(wording="It drips.").pk},
+    ),
+    Endpoint("project-evidence-list", "get", "view", 200, at("projects/{slug}/evidence/")),
+    Endpoint(
+        "project-evidence-list", "post", "annotate", 201, at("projects/{slug}/evidence/"),
+        lambda scene: {"annotation": annotation(scene).pk, "url": "https://example.org/a"},
+    ),
+    Endpoint("evidence-detail", "get", "view", 200, row("evidence/{}/", proof_of)),
+    Endpoint("evidence-detail", "patch", "annotate", 200, row("evidence/{}/", proof_of), always({"passage": "Yes."})),
+    Endpoint("evidence-detail", "delete", "annotate", 204, row("evidence/{}/", proof_of)),
+    Endpoint("project-check-list", "get", "view", 200, at("projects/{slug}/checks/")),
+    Endpoint("project-check-detail", "get", "view", 200, at("projects/{slug}/checks/untargeted/")),
+    Endpoint("argument-list", "get", "view", 200, at("threads/{scene.thread.pk}/arguments/")),
+    Endpoint("project-cited-site-list", "get", "view", 200, at("projects/{slug}/cited-sites/")),
+    Endpoint("project-cited-address-list", "get", "view", 200, at("projects/{slug}/cited-addresses/")),
+    Endpoint("project-citation-list", "get", "view", 200, at("projects/{slug}/citations/")),
+    Endpoint("project-quoted-text-list", "get", "view", 200, at("projects/{slug}/quoted-texts/")),
+    Endpoint("project-copied-comment-list", "get", "view", 200, at("projects/{slug}/copied-comments/")),
+    Endpoint("project-duplicate-list", "get", "view", 200, at("projects/{slug}/duplicates/")),
+    Endpoint(
+        "mention-detail", "patch", "annotate", 200, row("mentions/{}/", mention_of), always({"wording": "It drips."})
     ),
     Endpoint("mention-detail", "delete", "annotate", 204, row("mentions/{}/", mention_of)),
     Endpoint("undo-list", "post", "annotate", 200, row("threads/{}/undo/", thread_with_a_step)),

@@ -14,6 +14,7 @@ from annotations.services.claims import list_claim, mention
 from annotations.services.drafting import begin_scheme
 from annotations.services.presets import preset
 from annotations.services.remarks import remark
+from tests.browser import evidence_pages
 from tests.factories import MembershipFactory, Study, UserFactory
 from threads import jobs
 from threads.services import inviting
@@ -132,6 +133,18 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:bulk_state": _bulk,
     "annotations:question_list": _question,
     "annotations:claim_list": _claims,
+    "annotations:claim": evidence_pages.claim,
+    "annotations:evidence": evidence_pages.cited,
+    "annotations:evidence_addresses": evidence_pages.cited,
+    "annotations:evidence_address": evidence_pages.one_address,
+    "annotations:evidence_quotes": evidence_pages.quoted,
+    "annotations:evidence_quoted": evidence_pages.one_quoted,
+    "annotations:evidence_copies": evidence_pages.copied,
+    "annotations:evidence_copied": evidence_pages.one_copied,
+    "annotations:checks": evidence_pages.checks,
+    "annotations:check": evidence_pages.one_check,
+    "annotations:argument_map": evidence_pages.argument_map,
+    "annotations:proofs": evidence_pages.proofs,
     "annotations:release_list": project,
     "annotations:release_detail": _release,
 }  # fmt: skip
@@ -148,7 +161,7 @@ PARTS: Final = frozenset({
     "annotations:round_open", "annotations:round_close", "annotations:round_rescheme", "annotations:assign",
     "annotations:uncertain", "annotations:suggestion_decide", "annotations:changes", "annotations:bulk_undo",
     "annotations:bulk_cancel", "annotations:target_comments", "annotations:target_sentences",
-    "annotations:target_claims", "annotations:claim", "annotations:question", "annotations:release_retry",
+    "annotations:target_claims", "annotations:argument_file", "annotations:question", "annotations:release_retry",
     "annotations:export", "annotations:download",
 })  # fmt: skip
 
