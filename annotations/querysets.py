@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from annotations.models import (  # noqa: F401
         Annotation,
         Assignment,
+        Audit,
         Claim,
         ExportFile,
+        Extraction,
         Guideline,
         Judgement,
         Mention,
@@ -303,13 +305,33 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Current suggestions in the projects this person is a member of, while no open round there hides them."""
-        return self.current().filter(
+        return self.current().once_visible_to(user)
+
+    def once_visible_to(self, user: User | AnonymousUser) -> Self:
+        """The same wall for suggestions of any age: those that a later run has superseded, too."""
+        return self.filter(
             ~Exists(_hiding(OuterRef("comment__thread__project_id"))),
             _member(user, "comment__thread__project"),
             comment__position__isnull=False,
             comment__thread__visible_at__isnull=False,
             comment__thread__trashed_at=None,
         )
+
+
+class ExtractionQuerySet(models.QuerySet["Extraction"]):
+    """Passes of extractors over threads."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those over visible threads of the projects this person is a member of."""
+        return self.filter(_member(user, "thread__project"), thread__visible_at__isnull=False, thread__trashed_at=None)
+
+
+class AuditQuerySet(models.QuerySet["Audit"]):
+    """Audits."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """One's own: which suggestions a colleague accepts is an answer of theirs."""
+        return self.filter(_member(user, "project"), annotator_id=user.pk)
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from annotations.services import bulk, releasing, suggesting
+from annotations.services import bulk, consulting, releasing, suggesting
 from annotations.services.assigning import queueing
 from annotations.services.rescheming import publishing
 from threads import jobs
@@ -20,6 +20,12 @@ def extract_threads(job_id: int) -> None:
 def extract_project(job_id: int) -> None:
     """Suggests labels for every thread of a project."""
     jobs.carry_out(job_id, suggesting.extract_project)
+
+
+@shared_task(name="annotations.tasks.consult")
+def consult(job_id: int) -> None:
+    """Asks a language model for labels."""
+    jobs.carry_out(job_id, consulting.consult)
 
 
 @shared_task(name="annotations.tasks.freeze_release")

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.api.passages import IdField
-from annotations.services.suggesting import request_extraction
+from annotations.services.extracting import request_extraction
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 from threads.errors import Refused

@@ -24,11 +24,11 @@ from annotations.services import drafting, history, opening
 from annotations.services.assigning import handing, submitting
 from annotations.services.bulk import Choice, Deed, carry_out
 from annotations.services.claims import list_claim, mention
+from annotations.services.extracting import request_extraction
 from annotations.services.judging import judge
 from annotations.services.presets import preset
 from annotations.services.releasing import request_release
 from annotations.services.remarks import remark
-from annotations.services.suggesting import request_extraction
 from tests.api.conftest import Scene, exported, frozen
 from threads import jobs
 from threads.models import Comment, Import, Job, Thread

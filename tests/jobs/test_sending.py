@@ -127,7 +127,7 @@ def test_a_broker_that_is_away_leaves_the_row_for_a_few_seconds_later() -> None:
 def test_a_worker_that_starts_anew_forgets_the_messages_of_the_old_one() -> None:
     waiting = job(sent_at=ago(1), due_at=ago(-59))
 
-    sending.forget_messages()
+    sending.forget_messages(["imports", "extraction", "exports"])
     sending.hand_over()
 
     assert published.ids("imports") == [waiting.pk]
