@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from annotations.extraction.base import Candidate, CommentView, LabelView, Reason, Span, Target, Unreadable
-from annotations.extraction.chat.anchoring import anchor
 from annotations.extraction.chat.batches import LONGEST_COMMENT, Batch
+from annotations.selectors import anchor
 
 # Why an item was dropped, as the report of a run counts it.
 MALFORMED: Final = "answers that were not in the form asked for"
@@ -121,7 +121,7 @@ def _span(quote: object, view: CommentView, label: LabelView) -> Span | None:
     if span is None:
         raise _Dropped(NOT_FOUND)
     if label.takes_spans:
-        return span
+        return span.start, span.end
     if not label.takes_comments:
         raise _Dropped(WRONG_UNIT)
     return None  # The words are a reason, the label is the comment's.

@@ -10,12 +10,11 @@ from typing import Final
 
 from django.db import transaction
 
-from annotations.errors import Conflict
 from annotations.models import Audit, Round
 from annotations.services.auditing.choosing import Choice, above, measured
 from annotations.services.auditing.intervals import Share
 from annotations.services.bulk.doing import require_open_round
-from threads.errors import Refused
+from threads.errors import Conflict, Refused
 from threads.models import Project, User
 
 # Suggestions in a sample where nobody says otherwise, and at most.
@@ -95,7 +94,7 @@ def _sampled(keys: Iterable[int], size: int, seed: int) -> tuple[int, list[int]]
     chance = random.Random(seed)  # noqa: S311 (it has to be repeatable; nothing is secret)
     chosen: list[int] = []
     number = 0
-    for number, key in enumerate(keys, start=1):  # noqa: B007
+    for number, key in enumerate(keys, start=1):
         if len(chosen) < size:
             chosen.append(key)
         elif (place := chance.randrange(number)) < size:

@@ -121,6 +121,8 @@ def _reverse(events: list[Event], step: uuid.UUID, new: uuid.UUID, *, round: Rou
         changes.append(Change("undo", row, event.thread_id, before, event.before))
     # Answers given go before those they replaced come back: there is one answer to a one-of question.
     for name, model in _TABLES.items():
+        if not written[name]:
+            continue
         fields = [field.removesuffix("_id") for field in _CHANGED[name]]
         extra = ["version"] if name == "judgement" else ["version", "updated_at"]
         out = [row for row in written[name] if getattr(row, "retracted_at", None) is not None]

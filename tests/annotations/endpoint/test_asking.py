@@ -192,4 +192,3 @@ def test_a_wait_is_ended_by_whoever_watches():
     limits = Limits(tries=3, first_wait=30, longest_wait=60)
     with serving(status(500)) as model, pytest.raises(Enough):
         Endpoint(model.url, "tiny", limits=limits).ask(MESSAGES, SCHEMA, tick=tick)
-
