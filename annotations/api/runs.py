@@ -38,17 +38,9 @@ class RunReportSerializer(serializers.Serializer[Any]):
     labels = LabelCountsSerializer(many=True)
     notices = NoticeSerializer(many=True)
     tokens = serializers.IntegerField(allow_null=True, help_text="Asked of a language model, estimates included.")
-    children = serializers.ListField(child=serializers.IntegerField(source="pk"), help_text="Runs that belong to it.")
-
-    def to_representation(self, instance: Any) -> Any:
-        """Children by their ids."""
-        children = [child.pk for child in instance.children]
-        return {
-            "labels": LabelCountsSerializer(instance.labels, many=True).data,
-            "notices": NoticeSerializer(instance.notices, many=True).data,
-            "tokens": instance.tokens,
-            "children": children,
-        }
+    children = serializers.ListField(
+        child=serializers.IntegerField(), source="children_ids", help_text="Runs that belong to it."
+    )
 
 
 class PassSerializer(serializers.Serializer[Any]):

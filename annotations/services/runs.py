@@ -51,6 +51,11 @@ class RunReport:
     children: list[Job] = field(default_factory=list)
 
     @property
+    def children_ids(self) -> list[int]:
+        """Ids of the runs that belong to it."""
+        return [child.pk for child in self.children]
+
+    @property
     def budget(self) -> int:
         """Tokens that a run may spend."""
         return int(settings.LLM_TOKENS_PER_RUN)
