@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS = {
         "JudgementStateEnum": "annotations.models.Judgement.State",
         "ReleaseStateEnum": "annotations.models.Release.State",
         "VerdictEnum": "annotations.models.Decision.Verdict",
+        "RunKindEnum": "annotations.services.extracting.RUN_KINDS",
         "TargetKindEnum": "annotations.models.targets.TargetKind",
     },
 }

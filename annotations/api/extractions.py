@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.api.passages import IdField
-from annotations.api.runs import ChangeSerializer, PassSerializer, RunReportSerializer
+from annotations.api.runs import RunChangeSerializer, PassSerializer, RunReportSerializer
 from annotations.extraction import REGISTRY
 from annotations.models import Suggestion
 from annotations.services import runs
@@ -125,7 +125,7 @@ class ExtractionViewSet(mixins.RetrieveModelMixin, ExtractionResource):
         rows = [PassSerializer({"extraction": row, "counts": counts[row.pk]}).data for row in page]
         return self.get_paginated_response(rows)
 
-    @extend_schema(parameters=[ChangeQuery], responses={200: ChangeSerializer(many=True)})
+    @extend_schema(parameters=[ChangeQuery], responses={200: RunChangeSerializer(many=True)})
     @action(detail=True, methods=["get"])
     def changes(self, request: Request, pk: str) -> Response:
         """Suggestions that it added, superseded, or gave another score; of one thread where one is named."""
@@ -135,4 +135,4 @@ class ExtractionViewSet(mixins.RetrieveModelMixin, ExtractionResource):
         if "thread" in wanted:
             rows = rows.filter(comment__thread=wanted["thread"])
         page = cast("list[Suggestion]", self.paginate_queryset(rows) or [])  # type: ignore[arg-type]
-        return self.get_paginated_response(ChangeSerializer(page, many=True, context={"job": job}).data)
+        return self.get_paginated_response(RunChangeSerializer(page, many=True, context={"job": job}).data)

@@ -50,7 +50,7 @@ class PassSerializer(serializers.Serializer[Any]):
     counts = CountsSerializer()
 
 
-class ChangeSerializer(serializers.ModelSerializer[Suggestion]):
+class RunChangeSerializer(serializers.ModelSerializer[Suggestion]):
     """`change` is added, changed or superseded; `earlier` the confidence before it changed."""
 
     change = serializers.SerializerMethodField()

@@ -17,12 +17,14 @@ from annotations.services.aiming import TargetChoice
 from annotations.services.annotating import annotate
 from annotations.services.assigning import handing
 from annotations.services.claims import list_claim, mention
+from annotations.services.extracting import request_extraction
 from annotations.services.places import keep_place
 from annotations.services.presets import preset
 from annotations.services.relating import relate_comment
 from annotations.services.remarks import remark
 from annotations.services.schemes import add_guideline
 from tests.api.conftest import Scene, frozen
+from tests.api.occasions import audit
 from tests.api.test_access import ENDPOINTS
 from tests.factories import UserFactory, index, plant_thread
 from threads.models import Comment, Hyperlink
@@ -133,10 +135,12 @@ GROW: dict[str, Callable[[Scene], Any]] = {
     "project-claim-list": claims,
     "claim-mention-list": mentions,
     "project-suggestion-list": lambda scene: scene.suggestion(),
+    "project-extraction-list": lambda scene: request_extraction(scene.project, by=scene.manager),
+    "project-audit-list": audit,
     "project-release-list": lambda scene: frozen(scene.project, by=scene.manager),
 }
 # One object that is called a list by the router alone.
-NO_LIST = {"judgement-list", "project-label-list", "project-preset-list"}
+NO_LIST = {"judgement-list", "project-label-list", "project-preset-list", "project-extractor-list"}
 LISTS = [e for e in ENDPOINTS if e.method == "get" and e.name.endswith("-list") and e.name not in NO_LIST]
 
 
