@@ -11,7 +11,8 @@ from typing import Final
 _ALIKE: Final = {ord(curly): plain for plain, curlies in {
     "'": "‘’‚‛′`´", '"': "“”„‟«»″", "-": "‐‑‒–—―−",
 }.items() for curly in curlies}  # fmt: skip
-_EDGES: Final = " \t\r\n\"'“”‘’.…"
+# What people put around words that they quote: marks, then dots for what they leave out.
+_EDGES: Final = (" \t\r\n", " \t\r\n\"'“”‘’", " \t\r\n\"'“”‘’.…")
 # Words shorter than this are found anywhere, and say nothing about where.
 _SHORTEST: Final = 2
 
@@ -53,7 +54,7 @@ def anchor(quote: str, text: str, *, near: int = 0) -> Span | None:
     if start >= 0:
         return _trimmed(text, start, start + len(quote))
     folded, places = _folded(text)
-    for wanted in dict.fromkeys((_folded(quote)[0].strip(), _folded(quote.strip(_EDGES))[0].strip())):
+    for wanted in dict.fromkeys(_folded(quote.strip(edges))[0].strip() for edges in _EDGES):
         if len(wanted) >= _SHORTEST and (at := _nearest(folded, wanted, bisect_left(places, near))) >= 0:
             return _trimmed(text, places[at], places[at + len(wanted) - 1] + 1)
     return None
