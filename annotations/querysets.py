@@ -276,7 +276,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return self.filter(~Exists(decided))
 
     def open_to(self, user: User | AnonymousUser, round: Round) -> Self:
-        """Those that wait for this person in the round: neither decided nor given already, on comments not judged."""
+        """Those that wait for this person in the round: neither decided nor given already, on comments not judged.
+
+        What they rejected does not come back with another score when the extractor runs again.
+        """
         own = {"comment_id": OuterRef("comment_id"), "round_id": round.pk}
         judged = apps.get_model("annotations", "Judgement").objects.filter(**own, annotator_id=user.pk)
         given = (
@@ -286,6 +289,15 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         # In SQL nothing equals NULL, so labels of whole comments are asked for apart from those of spans.
         whole = Q(Exists(given.filter(start=None)), start=None)
         span = Q(Exists(given.filter(start=OuterRef("start"), end=OuterRef("end"))), start__isnull=False)
+        rejected = apps.get_model("annotations", "Decision").objects.filter(
+            annotator_id=user.pk, verdict="rejected", suggestion__comment_id=OuterRef("comment_id"),
+            suggestion__label_id=OuterRef("label_id"), suggestion__extractor=OuterRef("extractor"),
+        )  # fmt: skip
+        whole |= Q(Exists(rejected.filter(suggestion__start=None)), start=None)
+        span |= Q(
+            Exists(rejected.filter(suggestion__start=OuterRef("start"), suggestion__end=OuterRef("end"))),
+            start__isnull=False,
+        )
         return (
             self.current()
             .undecided_by(user)

@@ -107,7 +107,7 @@ def _fate_of_kept(row: Suggestion, run: jobs.Run | None) -> str:
 def _cut_off(rows: QuerySet[Suggestion], run: jobs.Run) -> dict[int, Spot]:
     """What this run superseded before it was cut off, and has not replaced."""
     gone = rows.filter(superseded_by=run.job, replaced_by=None)
-    return {pk: spot for pk, *spot in gone.values_list("pk", "comment_id", "start", "end", "label_id")}  # type: ignore[misc]
+    return {row.pk: (row.comment_id, row.start, row.end, row.label_id) for row in gone}
 
 
 def _store(
