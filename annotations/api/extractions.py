@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.api.passages import IdField
-from annotations.api.runs import RunChangeSerializer, PassSerializer, RunReportSerializer
+from annotations.api.runs import PassSerializer, RunChangeSerializer, RunReportSerializer
 from annotations.extraction import REGISTRY
 from annotations.models import Suggestion
 from annotations.services import runs
