@@ -335,7 +335,9 @@ class ExtractionQuerySet(models.QuerySet["Extraction"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those over visible threads of the projects this person is a member of."""
-        return self.filter(_member(user, "thread__project"), thread__visible_at__isnull=False, thread__trashed_at=None)
+        return self.filter(
+            in_projects_of(user, "thread__project"), thread__visible_at__isnull=False, thread__trashed_at=None
+        )
 
 
 class AuditQuerySet(models.QuerySet["Audit"]):
@@ -343,7 +345,7 @@ class AuditQuerySet(models.QuerySet["Audit"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own: which suggestions a colleague accepts is an answer of theirs."""
-        return self.filter(_member(user, "project"), annotator_id=user.pk)
+        return self.filter(in_projects_of(user, "project"), annotator_id=user.pk)
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
