@@ -60,7 +60,7 @@ class TestAudit:
         assert answer["HX-Trigger"] == "decided"
         report = desk.client.get(address, headers={"HX-Request": "true"}).content.decode()
         assert "1 accepted as proposed" in report
-        assert "100 %" in report
+        assert "100\u00a0%" in report
 
         begun = desk.client.post(page("audit_accept", desk, audit.pk))
         audit.refresh_from_db()
