@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import validate_email
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -15,11 +16,19 @@ from threads.services import inviting
 
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):
     created_by = serializers.CharField(source="created_by.username", read_only=True)
+    # Not an EmailField: its schema and that of an empty text would both describe an empty one.
+    email = serializers.CharField(default="", allow_blank=True, max_length=254, help_text="Whom it is for.")
 
     class Meta:
         model = Invitation
         fields = ["id", "role", "email", "created_by", "created_at", "expires_at"]
         read_only_fields = ["expires_at"]
+
+    def validate_email(self, value: str) -> str:
+        """The address, or nothing. Raises ValidationError for anything else."""
+        if value:
+            validate_email(value)
+        return value
 
 
 class NewInvitationSerializer(InvitationSerializer):
