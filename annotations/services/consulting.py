@@ -43,7 +43,7 @@ def consult(run: jobs.Run) -> None:
     if not asked or endpoint is None or round is None:
         return
     threads = Thread.objects.visible().filter(project=project).select_related("project")
-    if "threads" in run.job.parameters:
+    if {"threads", "thread"} & run.job.parameters.keys():
         threads = threads.filter(pk__in=run.job.thread_keys)
     total = threads.count()
     patience = [PATIENCE]
