@@ -10,7 +10,7 @@ from annotations.extraction.claims import claims, scored_sentences
 ASSERTS = [
     "The weir was never inspected after the flood.",
     "Everyone in the village knew that the pump was broken.",
-    "He is joking.",
+    "He is only joking.",
     "It would have cost less to rebuild the bridge.",
     "they only closed the path because the insurance told them to.",
     "I think that the council will pay for it in the end.",

@@ -19,7 +19,7 @@ DISPUTES = [
     "So you would rather drown?",
     "Nonsense. You made that up.",
     "“Worn out”? It isn't.",
-    "If the engine was so old, why did they buy it in March?",
+    "If the engine was so old, why did you never say so in March?",
     "Yes, but that is not what you said before. Stop it.",
 ]
 DOES_NOT_DISPUTE = [
