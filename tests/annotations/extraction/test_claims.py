@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.extraction.base import CommentView
@@ -89,6 +89,7 @@ def test_a_candidate_carries_both_scores_and_up_to_three_reasons_that_lie_in_the
     assert all(5 <= reason.start < reason.end <= len(text) for reason in candidate.reasons)
 
 
+@settings(deadline=None)
 @given(st.text(), st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)), max_size=4))
 def test_any_text_is_scored_the_same_twice(text, quoted):
     scored = list(scored_sentences(text, quoted=quoted))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.extraction.base import CommentView
@@ -48,6 +48,7 @@ def test_no_word_is_told_that_a_cue_lights_already():
     assert all(end <= start or other <= begin for begin, end in spans for start, other in cues)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_reasons_are_few_strong_first_and_lie_in_the_text(text):
     _, disputes = dispute(Reading(CommentView("r", text)), PARENT)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.extraction import EXTRACTORS
@@ -114,6 +114,7 @@ def test_words_inside_a_quotation_are_not_the_writers():
     assert of_reply(thread(quotation + " Thanks!", quoted=((0, len(quotation)),))) is None
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

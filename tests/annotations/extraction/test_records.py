@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.extraction.languages import is_covered
@@ -61,6 +61,7 @@ def test_another_language_is_not_guessed_at():
     assert record == {"id": 1, "claim": None, "rebuttal": None, "spans": [], "note": "language not covered"}
 
 
+@settings(deadline=None)
 @given(st.text(), st.none() | st.text())
 def test_any_texts_are_scored_or_not_covered(text, parent):
     record = claim_record({"id": 1, "text": text, "parent": parent})
