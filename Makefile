@@ -27,7 +27,7 @@ quick: .venv/test.stamp
 
 # From a job's row to its first step, on each broker that is found; imports on both databases beside the floor; search
 # in a million comments; copies among 100,000; links, quotes and copies in texts; the workspace in a browser at 100 to
-# 10,000 comments.
+# 10,000 comments; claims and rebuttals on one core.
 # BENCH="--comments 1000000 --runs 1" imports a million.
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.latency
@@ -36,6 +36,7 @@ bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.copies
 	$(BIN)/python -m tests.bench.structure
 	$(BIN)/python -m tests.bench.workspace
+	$(BIN)/python -m tests.bench.extracting
 
 # The hashed locks, each from the .in file of its name. uv is asked for nothing else.
 lock: .venv/test.stamp

@@ -24,6 +24,7 @@ class CommentView:
 
     `quoted` and `hyperlinks` are ranges of `text`, sorted and disjoint. `structure` says how the parent is known:
     "given", "inferred", "hand" (a person set it) or "orphaned"; `author` is any key that is equal for equal authors.
+    `language` is that of the thread as its source tells it ("en", "pt-BR"), empty where it does not.
     """
 
     id: int | str
@@ -35,6 +36,7 @@ class CommentView:
     quoted: tuple[Span, ...] = ()
     hyperlinks: tuple[Span, ...] = ()
     structure: str = "given"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

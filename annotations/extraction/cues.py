@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotations.extraction.base import MOST_REASONS, Reason
 
@@ -31,16 +32,23 @@ class Cue:
     cased: bool = False
 
 
+# A cue and the span of its first place.
+Matched = tuple[Cue, int, int]
+
+
 def cue(name: str, says: str, weight: float, pattern: str, *, cased: bool = False) -> Cue:
     """A Cue from the source of its pattern."""
     return Cue(name, says, weight, re.compile(pattern), cased)
 
 
+# The tables of cues look at the same sentence one after the other.
+@lru_cache(maxsize=4)
 def straighten(text: str) -> str:
     """`text` with curly quotes made straight; no offset moves."""
     return text.translate(_STRAIGHT)
 
 
+@lru_cache(maxsize=4)
 def fold(text: str) -> str:
     """`text` in lower case with straight quotes; no offset moves, so letters that would change length stay."""
     lower = text.lower()
@@ -49,7 +57,7 @@ def fold(text: str) -> str:
     return straighten(lower)
 
 
-def matches(cues: Iterable[Cue], text: str) -> list[tuple[Cue, int, int]]:
+def matches(cues: Iterable[Cue], text: str) -> list[Matched]:
     """The cues that occur in `text`, each with its first place."""
     cased, folded = straighten(text), fold(text)
     return [(each, *match.span()) for each in cues if (match := each.pattern.search(cased if each.cased else folded))]
@@ -60,7 +68,7 @@ def found(cues: Iterable[Cue], text: str, *, offset: int = 0) -> list[Reason]:
     return reasons_of(matches(cues, text), offset=offset)
 
 
-def reasons_of(matched: Iterable[tuple[Cue, int, int]], *, offset: int = 0) -> list[Reason]:
+def reasons_of(matched: Iterable[Matched], *, offset: int = 0) -> list[Reason]:
     """One reason for each cue and its place."""
     reasons = []
     for each, start, end in matched:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from annotations.extraction.base import CommentView
 from annotations.extraction.claims import scored_sentences
+from annotations.extraction.languages import NOT_COVERED, is_covered
 from annotations.extraction.reading import Reading
-from annotations.extraction.rebuttals import dispute
+from annotations.extraction.rebuttals import dispute_score
 
 _DIGITS = 4
 
@@ -16,11 +17,14 @@ def claim_record(row: Mapping[str, object]) -> dict[str, object]:
     """The scores of `row`, which holds "id", "text" and perhaps "parent", the text it answers.
 
     "claim" is the score of the best sentence (0 without any), "rebuttal" is None without a parent; every sentence is
-    one of "spans", in order. All scores lie between 0 and 1. ValueError says which field is wrong.
+    one of "spans", in order. All scores lie between 0 and 1. A text in another language than English gets none: both
+    scores are None, there are no spans, and "note" says why. ValueError says which field is wrong.
     """
     text, parent = _text(row, "text"), _text(row, "parent") if row.get("parent") is not None else None
     if not isinstance(row.get("id"), int | str) or isinstance(row["id"], bool):
         raise ValueError('"id" must be a text or a whole number.')
+    if not is_covered(text):
+        return {"id": row["id"], "claim": None, "rebuttal": None, "spans": [], "note": NOT_COVERED}
     spans = [
         {
             "start": sentence.start,
@@ -39,7 +43,7 @@ def claim_record(row: Mapping[str, object]) -> dict[str, object]:
 
 
 def _rebuttal(text: str, parent: str) -> float:
-    score, _ = dispute(Reading(CommentView("reply", text)), Reading(CommentView("parent", parent)))
+    score = dispute_score(Reading(CommentView("reply", text)), Reading(CommentView("parent", parent)))
     return round(score, _DIGITS)
 
 

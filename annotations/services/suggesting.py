@@ -107,6 +107,7 @@ def views_of(thread: Thread) -> list[CommentView]:
             quoted=tuple((start, end) for start, end in comment.quoted),
             hyperlinks=tuple((link.start, link.end) for link in comment.hyperlinks.all()),
             structure=comment.structure,
+            language=thread.language,
         )
     return list(views.values())
 

@@ -9,5 +9,6 @@ from __future__ import annotations
 from annotations.extraction.features.comments import comment_features
 from annotations.extraction.features.pairs import pair_features
 from annotations.extraction.features.sentences import Place, sentence_features
+from annotations.extraction.features.standing import standing_features
 
-__all__ = ["Place", "comment_features", "pair_features", "sentence_features"]
+__all__ = ["Place", "comment_features", "pair_features", "sentence_features", "standing_features"]

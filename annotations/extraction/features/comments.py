@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotations.extraction.cues import Matched, matches
 from annotations.extraction.dispute_cues import DISPUTE
 from annotations.extraction.features.grams import MOST_CHARACTERS, Features, grams_of, tokens
 from annotations.extraction.features.sentences import cue_features
@@ -12,13 +16,29 @@ from annotations.extraction.reading import Reading
 _OPENING = 3
 
 
+@dataclass(frozen=True, slots=True)
+class ReadComment:
+    """What was read of a comment (of a very long one the beginning), its features, and the cues found in it."""
+
+    text: str
+    features: Features
+    matched: Sequence[Matched]
+
+
 def comment_features(comment: Reading) -> Features:
-    """The features of a comment by itself: its writer's own words, whether it quotes and links, how deep it stands."""
-    own = comment.own
+    """The features of a comment by itself: its writer's own words, of a very long one the beginning, and whether it
+    quotes and links."""
+    return read_comment(comment).features
+
+
+def read_comment(comment: Reading) -> ReadComment:
+    """The comment, read once for everything that is asked of it."""
+    own = comment.own[:MOST_CHARACTERS]
     words = tokens(own)
     features = grams_of(words)
-    features.update(shape_features(own[:MOST_CHARACTERS], words))
-    features.update(cue_features("dispute", DISPUTE, own))
+    features.update(shape_features(own, words))
+    matched = matches(DISPUTE, own)
+    features.update(cue_features("dispute", matched))
     for number, word in enumerate(words[:_OPENING]):
         features[f"opens{number}:{word}"] = 0.3
     if len(words) > 1:
@@ -27,4 +47,4 @@ def comment_features(comment: Reading) -> Features:
         features["shape:quotes"] = 0.5
     if comment.view.hyperlinks:
         features["shape:links"] = 0.5
-    return features
+    return ReadComment(own, features, matched)

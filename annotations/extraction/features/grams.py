@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from annotations.extraction.cues import fold
 
@@ -29,11 +29,24 @@ _DIGIT = re.compile(r"\d")
 
 def tokens(text: str) -> list[str]:
     """Words and signs of the first 8,000 characters, in order, folded; every digit is a 0, since figures are rare."""
-    folded = _DIGIT.sub("0", fold(text[:MOST_CHARACTERS]))
+    folded = _DIGIT.sub("0", fold(text[:MOST_CHARACTERS]))  # a digit of any script is one character
     found: list[str] = _TOKEN.findall(folded)
     if max(map(len, found), default=0) <= _LONGEST_WORD:
         return found
     return [piece for token in found for piece in _pieces(token)]
+
+
+def token_spans(text: str) -> list[tuple[str, int, int]]:
+    """`tokens`, each with its place in `text`; a piece of an overlong word has its own."""
+    folded = _DIGIT.sub("0", fold(text[:MOST_CHARACTERS]))
+    found = [(match.group(), *match.span()) for match in _TOKEN.finditer(folded)]
+    if all(end - start <= _LONGEST_WORD for _, start, end in found):
+        return found
+    return [
+        (token[at : at + _LONGEST_WORD], start + at, min(start + at + _LONGEST_WORD, end))
+        for token, start, end in found
+        for at in range(0, len(token), _LONGEST_WORD)
+    ]
 
 
 def grams(text: str) -> Features:
@@ -52,7 +65,7 @@ def grams_of(found: Sequence[str]) -> Features:
             features["word:" + word] = share
         for one, two in pairs:
             features[f"pair:{one} {two}"] = share
-    parts = dict.fromkeys(part for word in words for part in parts_of(word))
+    parts = dict.fromkeys(chain.from_iterable(map(parts_of, words)))
     if parts:
         features.update(dict.fromkeys(parts, len(parts) ** -0.5))
     return features

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.extraction.linear import LinearModel, NoModel, linear_model, stacked
+from annotations.extraction.linear import LinearModel, NoModel, linear_model
 
 MODEL = linear_model(
     {"word:not": 1.5, "word:thanks": -2.0, "part:^無理": 0.25}, intercept=-0.5, slope=2.0, shift=0.5, about={"rows": 7}
@@ -107,14 +107,6 @@ def test_a_file_that_would_fill_the_memory_is_refused_before_it_is_unpacked():
 def test_impossible_models_are_refused(impossible):
     with pytest.raises(NoModel):
         LinearModel(**impossible, intercept=0.0)
-
-
-def test_models_stand_side_by_side():
-    both = stacked([MODEL, linear_model({"word:not": 1.0, "word:so": 3.0}, intercept=0.0)])
-
-    assert both["word:not"] == (1.5, 1.0)
-    assert both["word:thanks"] == (-2.0, 0.0)
-    assert both["word:so"] == (0.0, 3.0)
 
 
 def test_predicting_loads_neither_scikit_learn_nor_scipy():

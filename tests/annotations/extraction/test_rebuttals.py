@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.extraction import EXTRACTORS
@@ -19,7 +19,7 @@ DISPUTES = [
     "So you would rather drown?",
     "Nonsense. You made that up.",
     "“Worn out”? It isn't.",
-    "If the engine was so old, why did they buy it in March?",
+    "If the engine was so old, why did you never say so in March?",
     "Yes, but that is not what you said before. Stop it.",
 ]
 DOES_NOT_DISPUTE = [
@@ -114,6 +114,7 @@ def test_words_inside_a_quotation_are_not_the_writers():
     assert of_reply(thread(quotation + " Thanks!", quoted=((0, len(quotation)),))) is None
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

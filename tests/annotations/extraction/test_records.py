@@ -3,9 +3,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotations.extraction.languages import is_covered
 from annotations.extraction.records import claim_record
 
 
@@ -52,10 +53,22 @@ def test_a_wrong_field_is_named(row, field):
         claim_record(row)
 
 
+def test_another_language_is_not_guessed_at():
+    record = claim_record(
+        {"id": 1, "text": "Das stimmt doch gar nicht, Sie lügen!", "parent": "Die Brücke ist sicher."}
+    )
+
+    assert record == {"id": 1, "claim": None, "rebuttal": None, "spans": [], "note": "language not covered"}
+
+
+@settings(deadline=None)
 @given(st.text(), st.none() | st.text())
-def test_any_texts_are_scored(text, parent):
+def test_any_texts_are_scored_or_not_covered(text, parent):
     record = claim_record({"id": 1, "text": text, "parent": parent})
 
+    if "note" in record:
+        assert is_covered(text) is False
+        return
     assert 0 <= record["claim"] <= 1
     assert (record["rebuttal"] is None) == (parent is None)
     assert all(0 <= span["score"] <= 1 and 0 <= span["checkable"] <= 1 for span in record["spans"])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.extraction.base import CommentView
@@ -71,6 +71,7 @@ def test_a_pair_without_a_target_is_the_reply_alone():
     assert pair_features(reading("No, it was not."), None) == comment_features(reading("No, it was not."))
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_texts_give_finite_features_and_the_same_ones_twice(text, other):
     for found, again in [
