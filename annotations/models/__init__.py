@@ -3,6 +3,7 @@
 from annotations.models.adjudications import Adjudication
 from annotations.models.annotations import Annotation, Claim, Evidence, Mention, Relation
 from annotations.models.events import Event
+from annotations.models.learning import ControlComment, Doubt, LearnedThread
 from annotations.models.receipts import Receipt
 from annotations.models.releases import ExportFile, Release, Split
 from annotations.models.remarks import Remark
@@ -16,13 +17,16 @@ __all__ = [
     "Assignment",
     "AssignmentUnit",
     "Claim",
+    "ControlComment",
     "Decision",
+    "Doubt",
     "Event",
     "Evidence",
     "ExportFile",
     "Guideline",
     "Judgement",
     "Label",
+    "LearnedThread",
     "ListedUnit",
     "Mention",
     "Model",
