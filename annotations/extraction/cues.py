@@ -49,16 +49,23 @@ def fold(text: str) -> str:
     return straighten(lower)
 
 
+def matches(cues: Iterable[Cue], text: str) -> list[tuple[Cue, int, int]]:
+    """The cues that occur in `text`, each with its first place."""
+    cased, folded = straighten(text), fold(text)
+    return [(each, *match.span()) for each in cues if (match := each.pattern.search(cased if each.cased else folded))]
+
+
 def found(cues: Iterable[Cue], text: str, *, offset: int = 0) -> list[Reason]:
     """One reason for each cue that occurs in `text`, at its first place; `offset` is added to the spans."""
-    cased, folded = straighten(text), fold(text)
+    return reasons_of(matches(cues, text), offset=offset)
+
+
+def reasons_of(matched: Iterable[tuple[Cue, int, int]], *, offset: int = 0) -> list[Reason]:
+    """One reason for each cue and its place."""
     reasons = []
-    for each in cues:
-        match = each.pattern.search(cased if each.cased else folded)
-        if match:
-            start, end = offset + match.start(), offset + match.end()
-            at = (start, end) if start < end else (None, None)
-            reasons.append(Reason(each.says, at[0], at[1], each.weight))
+    for each, start, end in matched:
+        at = (offset + start, offset + end) if start < end else (None, None)
+        reasons.append(Reason(each.says, at[0], at[1], each.weight))
     return reasons
 
 

@@ -88,16 +88,22 @@ def test_no_page_is_wider_than_the_window(live_server, open_page, workspace, wid
 
 
 @pytest.mark.parametrize("width", [1400, 360])
-def test_every_room_of_a_project_is_in_sight(live_server, open_page, workspace, width):
+def test_every_room_of_a_project_is_in_sight_or_in_the_menu(live_server, open_page, workspace, width):
     page = open_page(viewport={"width": width, "height": 800})
     sign_in(page, live_server.url, workspace.study.annotator)
     page.goto(f"{live_server.url}/projects/{workspace.study.project.slug}/releases/")
 
     boxes = [tab.bounding_box() for tab in page.locator(".tabs__tab").all()]
 
-    assert len(boxes) >= 9
+    assert len(boxes) >= 8
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
-    assert page.locator(".tabs [aria-current]").inner_text() == "Releases"
+    assert page.locator(".tabs__tab[aria-current]").inner_text() == "Set up: Releases"
+
+    page.locator(".tabs__more > summary").press("Enter")
+    kept = [link.bounding_box() for link in page.locator(".tabs__more a").all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in kept)
+    page.get_by_role("link", name="Rounds").click()
+    page.wait_for_selector("h1:has-text('Rounds')")
 
 
 def test_signing_in_leads_to_the_projects_and_on_to_the_thread(live_server, open_page, workspace):
