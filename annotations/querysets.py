@@ -322,12 +322,16 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
         Without those on comments of the control, and those that veiled answers in the same thread have taught.
         """
-        return self.current().exclude(_kept_from(user)).filter(
-            ~Exists(_hiding(OuterRef("comment__thread__project_id"))),
-            _member(user, "comment__thread__project"),
-            comment__position__isnull=False,
-            comment__thread__visible_at__isnull=False,
-            comment__thread__trashed_at=None,
+        return (
+            self.current()
+            .exclude(_kept_from(user))
+            .filter(
+                ~Exists(_hiding(OuterRef("comment__thread__project_id"))),
+                _member(user, "comment__thread__project"),
+                comment__position__isnull=False,
+                comment__thread__visible_at__isnull=False,
+                comment__thread__trashed_at=None,
+            )
         )
 
 

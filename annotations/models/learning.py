@@ -58,9 +58,7 @@ class Doubt(Passage):
     created_at = models.DateTimeField(auto_now_add=True)
     # The label is right: nobody is asked again, whatever later models say.
     dismissed_at = models.DateTimeField(null=True, blank=True)
-    dismissed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    dismissed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = DoubtQuerySet.as_manager()
 

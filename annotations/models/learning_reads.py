@@ -57,8 +57,12 @@ class DoubtQuerySet(models.QuerySet["Doubt"]):
         # In SQL nothing equals NULL: a doubt about a whole comment asks for any such label there.
         here = Q(start=None) | Q(start__lt=OuterRef("end"), end__gt=OuterRef("start"))
         stands = Q(Exists(given), start=None) | Q(Exists(given.filter(here)), start__isnull=False)
-        judged = apps.get_model("annotations", "Judgement").objects.done().filter(
-            round_id=OuterRef("round_id"), annotator_id=OuterRef("annotator_id"), comment_id=OuterRef("comment_id")
+        judged = (
+            apps.get_model("annotations", "Judgement")
+            .objects.done()
+            .filter(
+                round_id=OuterRef("round_id"), annotator_id=OuterRef("annotator_id"), comment_id=OuterRef("comment_id")
+            )
         )
         return self.filter(Q(stands, said=True) | Q(~stands, Exists(judged), said=False), dismissed_at=None)
 
@@ -67,11 +71,16 @@ class DoubtQuerySet(models.QuerySet["Doubt"]):
 
         In a blind round an own one shows before the submission only where the model had not seen the thread.
         """
-        members = apps.get_model("threads", "Membership").objects.of(user).filter(
-            project_id=OuterRef("round__project_id"), role__in=["adjudicator", "manager"]
+        members = (
+            apps.get_model("threads", "Membership")
+            .objects.of(user)
+            .filter(project_id=OuterRef("round__project_id"), role__in=["adjudicator", "manager"])
         )
         settled = Q(annotator_id=user.pk, is_unseen=True) | unveiled(user)
         return self.filter(
-            _member(user, "round__project"), settled, Q(annotator_id=user.pk) | Q(Exists(members)),
-            comment__thread__trashed_at=None, comment__position__isnull=False,
+            _member(user, "round__project"),
+            settled,
+            Q(annotator_id=user.pk) | Q(Exists(members)),
+            comment__thread__trashed_at=None,
+            comment__position__isnull=False,
         )

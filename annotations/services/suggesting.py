@@ -10,10 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.extraction import EXTRACTORS
-from annotations.extraction.base import Candidate, CommentView, Extractor
+from annotations.extraction.base import Candidate, Extractor
 from annotations.models import Label, Question, Round, SuggestedTarget, Suggestion
 from annotations.models.targets import TargetKind
 from annotations.services import rounds
+from annotations.services.learning.control import draw_control
+from annotations.services.learning.predicting import ProjectModels, project_models
+from annotations.services.viewing import views_of
 from threads import jobs
 from threads.models import Comment, Job, Project, Thread, User
 from threads.querysets import paged
@@ -71,34 +74,21 @@ def suggest_for_thread(thread: Thread, *, run: jobs.Run | None = None) -> dict[s
     round = rounds.current_round(thread.project)
     if round is None:
         return counts
+    draw_control(thread)
     labels = _labels(round)
     views = views_of(thread)
-    for extractor in EXTRACTORS.values():
+    own = project_models(thread.project, round)
+    for extractor in (*EXTRACTORS.values(), own):
         found = {
-            spot: candidate for candidate in extractor.extract(views) if (spot := _spot(candidate, labels)) is not None
+            spot: candidate
+            for candidate in extractor.extract(views)
+            # What the project's own model suggests, no other extractor does.
+            if (extractor is own or (candidate.question, candidate.label) not in own.by_key)
+            and (spot := _spot(candidate, labels)) is not None
         }
         for name, number in _bring_up_to_date(thread, extractor, found, run).items():
             counts[name] += number
     return counts
-
-
-def views_of(thread: Thread) -> list[CommentView]:
-    """The thread as extractors see it, in reading order."""
-    views: dict[int, CommentView] = {}
-    comments = thread.comments.in_reading_order().prefetch_related("hyperlinks").defer("raw", "markup")
-    for comment in comments:
-        views[comment.pk] = CommentView(
-            id=comment.pk,
-            text=comment.text,
-            position=comment.position or 0,
-            author=str(comment.author_id) if comment.author_id else None,
-            parent=views.get(comment.parent_id or 0),
-            is_article=comment.position == 0,
-            quoted=tuple((start, end) for start, end in comment.quoted),
-            hyperlinks=tuple((link.start, link.end) for link in comment.hyperlinks.all()),
-            structure=comment.structure,
-        )
-    return list(views.values())
 
 
 def _labels(round: Round) -> dict[tuple[str, str], Label]:
@@ -125,7 +115,7 @@ def _bring_up_to_date(
         candidate = found.get(spot)
         if (
             candidate is not None
-            and row.extractor_version == extractor.version
+            and row.extractor_version == _version(extractor, candidate)
             and abs(row.confidence - candidate.confidence) < SAME_CONFIDENCE
         ):
             kept.add(spot)
@@ -150,7 +140,8 @@ def _store(batch: list[tuple[_Spot, Candidate]], extractor: Extractor, texts: di
             exact=None if start is None else texts[comment][start:end],
             label_id=label,
             extractor=extractor.name,
-            extractor_version=extractor.version,
+            extractor_version=_version(extractor, candidate),
+            model=extractor.model_of(candidate) if isinstance(extractor, ProjectModels) else None,
             confidence=candidate.confidence,
             scores=dict(candidate.scores),
             reasons=[asdict(reason) for reason in candidate.reasons],
@@ -171,6 +162,10 @@ def _store(batch: list[tuple[_Spot, Candidate]], extractor: Extractor, texts: di
         for suggestion, (_, candidate) in zip(suggestions, batch, strict=True)
         for rank, target in enumerate(candidate.targets, start=1)
     )
+
+
+def _version(extractor: Extractor, candidate: Candidate) -> str:
+    return str(extractor.model_of(candidate).number) if isinstance(extractor, ProjectModels) else extractor.version
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

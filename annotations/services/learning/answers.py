@@ -52,7 +52,7 @@ class Said:
 
 
 def usable(project: Project, *, person: str) -> Q:
-    """The condition on rows about a comment in a round that they may teach. `person` names the column of whose it is."""
+    """The condition on rows about a comment in a round that they may teach; `person` names the column of whose."""
     submitted = Assignment.objects.filter(
         round_id=OuterRef("round_id"),
         thread_id=OuterRef("comment__thread_id"),
@@ -73,11 +73,11 @@ def said_in(thread: Thread) -> dict[int, Said]:
     found: dict[int, Said] = defaultdict(Said)
     project = thread.project
     on_thread = Q(comment__thread=thread)
-    for row in Judgement.objects.filter(usable_judgements(project), on_thread):
-        said = found[row.comment_id]
-        said.judged[(row.round_id, row.annotator_id)] = row.scheme_version_id
-        said.aided = said.aided or row.suggestions_shown
-        said.at = max(said.at or row.at, row.at)
+    for judged in Judgement.objects.filter(usable_judgements(project), on_thread):
+        said = found[judged.comment_id]
+        said.judged[(judged.round_id, judged.annotator_id)] = judged.scheme_version_id
+        said.aided = said.aided or judged.suggestions_shown
+        said.at = max(said.at or judged.at, judged.at)
     annotations = Annotation.objects.live().filter(on_thread, round__project=project, label__isnull=False)
     teach = annotations.filter(Q(layer=Layer.GOLD) | usable(project, person="creator_id"), round__trashed_at=None)
     rows = list(teach.select_related("question", "label").order_by("pk"))
@@ -120,7 +120,7 @@ def _add_rejections(thread: Thread, found: dict[int, Said]) -> None:
         best = next(iter(suggestion.targets.all()), None)
         said = found[suggestion.comment_id]
         said.rejected[((row.round_id, row.annotator_id), key)].append(
-            Given(suggestion.start, suggestion.end, False, best.target_comment_id if best else None)
+            Given(suggestion.start, suggestion.end, unsure=False, target=best.target_comment_id if best else None)
         )
         said.aided = True
         said.at = max(said.at or row.at, row.at)

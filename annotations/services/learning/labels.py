@@ -54,8 +54,7 @@ def versions_with(project: Project, labels: Iterable[Learnable]) -> dict[Learnab
 def round_to_learn_for(project: Project) -> Round | None:
     """The round whose scheme says which labels there are: the open one, else the last that was."""
     rounds = Round.objects.filter(project=project, trashed_at=None).exclude(state=Round.State.DRAFT)
-    found = rounds.open().order_by("-opened_at", "-pk").first() or rounds.order_by("-opened_at", "-pk").first()
-    return found
+    return rounds.open().order_by("-opened_at", "-pk").first() or rounds.order_by("-opened_at", "-pk").first()
 
 
 def _about(label: Label) -> str:
