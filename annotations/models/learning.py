@@ -53,6 +53,8 @@ class Doubt(Passage):
     # What the annotator said, and the probability of a yes by the model that was held out.
     said = models.BooleanField()
     probability = models.FloatField()
+    # How far the two lie apart, by which the list is sorted.
+    strength = models.FloatField()
     # The model had learned from no answer of this thread.
     is_unseen = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -17,7 +17,15 @@ from annotations.api.guidelines import GuidelineViewSet
 from annotations.api.history import RedoViewSet, UndoViewSet
 from annotations.api.judgements import JudgementViewSet
 from annotations.api.labels import LabelViewSet
+from annotations.api.learning import (
+    AnchoringViewSet,
+    DoubtViewSet,
+    LearningViewSet,
+    NextUnitViewSet,
+    ProjectDoubtViewSet,
+)
 from annotations.api.mentions import ClaimMentionViewSet, MentionViewSet
+from annotations.api.models import ModelViewSet, ProjectModelViewSet, ProjectTrainingViewSet, TrainingViewSet
 from annotations.api.places import PlaceViewSet
 from annotations.api.project_annotations import ProjectAnnotationViewSet
 from annotations.api.relations import ProjectRelationViewSet, RelationViewSet
@@ -82,6 +90,16 @@ router.register(f"{PROJECT}/suggestions", ProjectSuggestionViewSet, "project-sug
 router.register("suggestions", SuggestionViewSet, "suggestion")
 router.register(f"{PROJECT}/extractions", ProjectExtractionViewSet, "project-extraction")
 router.register("extractions", ExtractionViewSet, "extraction")
+
+router.register(f"{PROJECT}/learning", LearningViewSet, "project-learning")
+router.register(f"{PROJECT}/models", ProjectModelViewSet, "project-model")
+router.register("models", ModelViewSet, "model")
+router.register(f"{PROJECT}/trainings", ProjectTrainingViewSet, "project-training")
+router.register("trainings", TrainingViewSet, "training")
+router.register(f"{PROJECT}/doubts", ProjectDoubtViewSet, "project-doubt")
+router.register("doubts", DoubtViewSet, "doubt")
+router.register(f"{PROJECT}/anchoring", AnchoringViewSet, "project-anchoring")
+router.register(f"{PROJECT}/next-unit", NextUnitViewSet, "project-next-unit")
 
 router.register(f"{PROJECT}/releases", ProjectReleaseViewSet, "project-release")
 router.register("releases", ReleaseViewSet, "release")

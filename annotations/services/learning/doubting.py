@@ -79,11 +79,12 @@ def _striking(
             said_likely = probability if vote.said else 1 - probability
             if vote.who is None or said_likely > _UNLIKELY or (surprise(place) > 0) == vote.said:
                 continue
+            start, end = span or (None, None)
             yield Doubt(
                 model=model, round_id=vote.who[0], annotator_id=vote.who[1], comment_id=row.comment,
                 question_name=label.question, label_name=label.label, said=vote.said, is_unseen=is_unseen,
-                probability=min(1.0, max(0.0, probability)), start=span[0] if span else None,
-                end=span[1] if span else None, exact=texts[row.comment][slice(*span)] if span else None,
+                probability=min(1.0, max(0.0, probability)), strength=1 - said_likely,
+                start=start, end=end, exact=texts[row.comment][start:end] if span else None,
             )  # fmt: skip
 
 
