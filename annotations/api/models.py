@@ -72,7 +72,7 @@ class ProjectModelViewSet(mixins.ListModelMixin, ModelResource):
     def get_queryset(self) -> Any:
         """By the filters asked for."""
         wanted = self.query(ModelQuery) if self.action == "list" else {}
-        rows = super().get_queryset()
+        rows: Any = super().get_queryset()
         rows = rows.filter(label_key=wanted["label"]) if "label" in wanted else rows
         return rows.serving().exclude(file="") if wanted.get("serving") else rows
 

@@ -28,6 +28,8 @@ NOTHING: Final = "nothing"
 # A learned model replaces the shipped one where it ranks better by this much, in so large a share of the resamples.
 LEAST_GAIN: Final = 0.005
 SURE: Final = 0.9
+# … and where the interval leaves no room for its ranking worse by more than this.
+MOST_RISK: Final = 0.01
 # A bolder way to learn replaces a more cautious one where it is better by this much.
 BOLDER: Final = 0.01
 # Rows without suggestions that quality can be judged on.
@@ -64,7 +66,7 @@ def learn(examples: Examples, *, precision: float = 0.5) -> Learned:
     found = {name: measures.precision_interval(labels, score[judged], often) for name, score in scores.items()}
     best = _best(arms, {arm.name: found[arm.name].value for arm in arms})
     gain, share = measures.gain_interval(labels, scores[best.name][judged], scores[baseline][judged], often)
-    wins = gain.value >= LEAST_GAIN and share >= SURE
+    wins = gain.value >= LEAST_GAIN and share >= SURE and gain.low >= -MOST_RISK
     kind = best.name if wins else baseline
     slope, shift = calibration(examples.labels, scores[kind])
     probabilities = logistics(slope * scores[kind] + shift)

@@ -7,12 +7,13 @@ uncertainty did harm. The threads take turns, so that no single discussion teach
 from __future__ import annotations
 
 import hashlib
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 
 from annotations.models import Assignment, Judgement, Round, Suggestion
+from annotations.querysets import uncertainty
 from annotations.services.assigning.units import units_of
 from annotations.services.progress import IS_UNIT
 from annotations.services.working import units_for, work_on
@@ -48,7 +49,7 @@ def next_unit(project: Project, *, round: Round, by: User) -> Next | None:
     return _random(project, round, by)
 
 
-def _threads(project: Project, round: Round, by: User) -> QuerySet[Thread]:
+def _threads(project: Project, round: Round, by: User) -> Any:
     """Threads in which they may write and have something left, the one they have judged least in first."""
     assignments = Assignment.objects.by(by).filter(round=round, thread_id=OuterRef("pk"))
     judged = Judgement.objects.by(by).filter(round=round, comment_id=OuterRef("pk"))
@@ -56,9 +57,7 @@ def _threads(project: Project, round: Round, by: User) -> QuerySet[Thread]:
     mine = Q(Exists(assignments.in_work()))
     if not round.hands_out:
         mine |= ~Q(Exists(assignments))
-    count = Count(
-        "comments__judgements", filter=Q(comments__judgements__round=round, comments__judgements__annotator=by)
-    )
+    is_own = Q(comments__judgements__round=round, comments__judgements__annotator=by)
     scattered = (Cast(F("pk"), BigIntegerField()) * _STRIDE + round.seed % _PRIME) % _PRIME
     threads = Thread.objects.visible().filter(mine, Exists(left), project=project).select_related("project")
     return threads.annotate(own=Count("comments__judgements", filter=is_own), scattered=scattered).order_by(
@@ -83,7 +82,7 @@ def _uncertain(project: Project, round: Round, by: User) -> Next | None:
     waiting = Suggestion.objects.visible_to(by).open_to(by, round).filter(comment__thread__project=project)
     open_threads = dict(_threads(project, round, by).values_list("pk", "own"))
     found: tuple[int, Suggestion] | None = None
-    closest = waiting.with_uncertainty().select_related("comment__thread__project").order_by("uncertainty", "pk")
+    closest = waiting.select_related("comment__thread__project").order_by(uncertainty(), "pk")
     for suggestion in closest.filter(comment__thread_id__in=_threads(project, round, by).values("pk"))[:_CLOSEST]:
         own = open_threads.get(suggestion.comment.thread_id, 0)
         if (found is None or own < found[0]) and _is_theirs(suggestion.comment, round, by):

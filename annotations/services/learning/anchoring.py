@@ -98,13 +98,8 @@ def influence_in(project: Project, *, by: User) -> Report:
     found = []
     for label in labels:
         suggested = [row for row in rows if _stood(proposed[(row.comment, label.key)], row.at)]
-        found.append(
-            LabelInfluence(
-                label,
-                _compared(rows, lambda row, key=label.key: float((row.who, row.comment, key) in given)),
-                _compared(suggested, lambda row, key=label.key: float((row.who, row.comment, key) in given)),
-            )
-        )
+        has_label = _has(label.key, given)
+        found.append(LabelInfluence(label, _compared(rows, has_label), _compared(suggested, has_label)))
     timed = [row for row in rows if row.milliseconds]
     seconds = _compared(timed, lambda row: (row.milliseconds or 0) / 1000, statistic=_median)
     return Report(len(rows) - hidden, hidden, found, seconds)
@@ -138,6 +133,11 @@ def _given(rows: Iterable[_Row], project: Project, by: User) -> set[tuple[tuple[
         for round, person, comment, question, label in visible.filter(comment__in=keys).values_list(*columns):
             found.add(((round, person), comment, f"{question}/{label}"))
     return found
+
+
+def _has(key: str, given: set[tuple[tuple[int, int], int, str]]) -> Callable[[_Row], float]:
+    """1 for a judgement whose annotator gave this label, else 0."""
+    return lambda row: float((row.who, row.comment, key) in given)
 
 
 def _proposed(rows: Iterable[_Row]) -> defaultdict[tuple[int, str], list[tuple[datetime, datetime | None]]]:

@@ -59,21 +59,22 @@ def plot_of(quality: Mapping[str, Any]) -> Plot | None:
     levels = [(shipped, "cold start"), (base, "by chance")]
     values = [point[name] for point in curve for name in ("ap", "ap_low", "ap_high") if point.get(name) is not None]
     values += [value for value, _ in levels if value is not None]
-    low, high = max(0.0, math.floor(min(values) * 10) / 10), min(1.0, math.ceil(max(values) * 10) / 10)
-    span = max(high - low, 0.1)
+    low: float = max(0.0, math.floor(min(values) * 10) / 10)
+    high: float = min(1.0, math.ceil(max(values) * 10) / 10)
+    span: float = max(high - low, 0.1)
     first, last = math.log(curve[0]["labels"]), math.log(curve[-1]["labels"])
 
     def across(labels: int) -> float:
         return round(_LEFT + 8 + (math.log(labels) - first) / (last - first) * (WIDTH - _LEFT - _RIGHT - 60), 1)
 
     def down(value: float) -> float:
-        return round(_TOP + (1 - (value - low) / span) * (HEIGHT - _TOP - _BOTTOM), 1)
+        return round(_TOP + (1.0 - (value - low) / span) * (HEIGHT - _TOP - _BOTTOM), 1)
 
     points = [Point(across(one["labels"]), down(one["ap"]), one["labels"], one["ap"]) for one in curve]
     upper = [f"{across(one['labels'])},{down(one['ap_high'])}" for one in curve if one.get("ap_high") is not None]
     lower = [f"{across(one['labels'])},{down(one['ap_low'])}" for one in curve if one.get("ap_low") is not None]
-    steps = 5 if span > 0.35 else 4
-    ticks = [low + span * step / steps for step in range(steps + 1)]
+    step = 0.1 if span > 0.25 else 0.05
+    ticks = [low + step * number for number in range(int(span / step + 1.5))]
     return Plot(
         points=points,
         curve=" ".join(f"{point.x},{point.y}" for point in points),

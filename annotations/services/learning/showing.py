@@ -18,7 +18,7 @@ from threads.permissions import may
 
 WAYS: Final = {
     "shipped": "what came with the program",
-    "nothing": "nothing: every sentence alike",
+    "nothing": "nothing: all alike",
     "shrunk": "learned, close to what came with the program",
     "stacked": "learned, beside what came with the program",
     "scratch": "learned from this project alone",
