@@ -30,6 +30,7 @@ LEAST_GAIN: Final = 0.005
 SURE: Final = 0.9
 # … and where the interval leaves no room for its ranking worse by more than this.
 MOST_RISK: Final = 0.01
+_ONE_IN_A_HUNDRED: Final = 2.33
 # A bolder way to learn replaces a more cautious one where it is better by this much.
 BOLDER: Final = 0.01
 # Rows without suggestions that quality can be judged on.
@@ -67,6 +68,9 @@ def learn(examples: Examples, *, precision: float = 0.5) -> Learned:
     best = _best(arms, {arm.name: found[arm.name].value for arm in arms})
     gain, share = measures.gain_interval(labels, scores[best.name][judged], scores[baseline][judged], often)
     wins = gain.value >= LEAST_GAIN and share >= SURE and gain.low >= -MOST_RISK
+    if baseline == NOTHING:
+        # Of few rows any order has a better average precision than none, by chance; the curve has no such bias.
+        wins = wins and _beats_chance(labels, scores[best.name][judged])
     kind = best.name if wins else baseline
     slope, shift = calibration(examples.labels, scores[kind])
     probabilities = logistics(slope * scores[kind] + shift)
@@ -118,6 +122,14 @@ def _best(arms: list[Arm], precisions: dict[str, float]) -> Arm:
         if precisions[arm.name] >= precisions[best.name] + BOLDER:
             best = arm
     return best
+
+
+def _beats_chance(labels: NDArray[Any], scores: Floats) -> bool:
+    """Whether the area under the curve lies as far above one half as one order by chance in a hundred does (the null
+    distribution of Mann and Whitney)."""
+    yes, no = int(labels.sum()), int(len(labels) - labels.sum())
+    area = measures.area_under_curve(labels, scores)
+    return bool(area >= 0.5 + _ONE_IN_A_HUNDRED * math.sqrt((yes + no + 1) / (12 * yes * no)))
 
 
 def _figures(examples: Examples, scores: Floats, judged: NDArray[Any], ap: measures.Estimate) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from annotations.extraction.cues import logistic
 from annotations.learning.arms import Arm, Table
 from annotations.learning.examples import Examples, Floats
 
 _STEPS: Final = 50
 _RIDGE: Final = 1e-3
+_CLOSE: Final = 1e-7
+# The slope of a score that tells nothing.
+_FLAT: Final = 1e-3
 
 
 def held_out_scores(table: Table, arm: Arm, folds: NDArray[np.int64]) -> Floats:
@@ -56,37 +58,36 @@ def calibration(labels: NDArray[Any], scores: Floats) -> tuple[float, float]:
 
     The slope is above zero, so that the order stays; where the scores tell nothing, all rows get the share of yes.
     """
-    slope, shift = 1.0, 0.0
+    middle, spread = float(scores.mean()), float(scores.std()) or 1.0
+    scaled = (scores - middle) / spread
     target = np.where(labels == 1, (labels.sum() + 1) / (labels.sum() + 2), 1 / ((1 - labels).sum() + 2))
+    columns = np.stack([scaled, np.ones(len(scaled))])
+    # From zero, where the loss is steepest, Newton's steps reach the one minimum; halved where they would overshoot.
+    found, loss = np.zeros(2), _loss(np.zeros(len(scaled)), target)
     for _ in range(_STEPS):
-        share = logistics(slope * scores + shift)
-        left = share - target
-        curve = share * (1 - share) + 1e-9
-        gradient = np.array([(left * scores).sum() + _RIDGE * (slope - 1), left.sum()])
-        hessian = np.array(
-            [
-                [(curve * scores * scores).sum() + _RIDGE, (curve * scores).sum()],
-                [(curve * scores).sum(), curve.sum() + 1e-9],
-            ]
-        )
-        step = np.linalg.solve(hessian + 1e-9 * np.eye(2), gradient)
-        slope, shift = slope - float(np.clip(step[0], -2, 2)), shift - float(np.clip(step[1], -2, 2))
-        if np.abs(step).max() < 1e-6:
+        share = logistics(found @ columns)
+        gradient = columns @ (share - target) + _RIDGE * found
+        hessian = (columns * (share * (1 - share))) @ columns.T + _RIDGE * np.eye(2)
+        step = np.linalg.solve(hessian, gradient)
+        while (after := _loss((found - step) @ columns, target)) > loss and np.abs(step).max() > _CLOSE:
+            step = step / 2
+        found, loss = found - step, min(loss, after)
+        if np.abs(step).max() <= _CLOSE:
             break
-    if not np.isfinite([slope, shift]).all() or slope <= 0:
-        return 1e-3, log_odds_of(smoothed_rate(labels))
-    return slope, shift
+    slope = float(found[0]) / spread
+    if slope <= 0:
+        return _FLAT, log_odds_of(smoothed_rate(labels)) - _FLAT * middle
+    return slope, float(found[1]) - slope * middle
+
+
+def _loss(log_odds: Floats, target: Floats) -> float:
+    return float((np.logaddexp(0, log_odds) - target * log_odds).sum())
 
 
 def logistics(log_odds: Floats) -> Floats:
     """Log-odds as probabilities, for any finite input."""
     found: Floats = 0.5 * (1 + np.tanh(log_odds / 2))
     return found
-
-
-def probability(log_odds: float) -> float:
-    """The same for one."""
-    return logistic(log_odds)
 
 
 def threshold_for(labels: NDArray[Any], probabilities: Floats, *, precision: float) -> tuple[float, float, float]:
