@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -57,7 +58,7 @@ class LearningViewSet(Resource[Project]):
     serializer_class = ControlBody
     rights = {"create": "manage"}
 
-    @extend_schema(responses={200: LearningSerializer})
+    @extend_schema(responses=forced_singular_serializer(LearningSerializer))  # type: ignore[no-untyped-call]
     def list(self, request: Request, project_slug: str) -> Response:
         """The state of every label."""
         return self._told()
@@ -162,7 +163,7 @@ class AnchoringViewSet(Resource[Project]):
     queryset = Project.objects.all()
     serializer_class = InfluenceSerializer
 
-    @extend_schema(responses={200: InfluenceSerializer})
+    @extend_schema(responses=forced_singular_serializer(InfluenceSerializer))  # type: ignore[no-untyped-call]
     def list(self, request: Request, project_slug: str) -> Response:
         """The report, over answers that you may see."""
         return Response(InfluenceSerializer(influence_in(self.project, by=self.user)).data)

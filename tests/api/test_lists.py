@@ -23,6 +23,7 @@ from annotations.services.relating import relate_comment
 from annotations.services.remarks import remark
 from annotations.services.schemes import add_guideline
 from tests.api.conftest import Scene, frozen
+from tests.api.occasions import a_doubt, a_model
 from tests.api.test_access import ENDPOINTS
 from tests.factories import UserFactory, index, plant_thread
 from threads.models import Comment, Hyperlink
@@ -114,6 +115,13 @@ def remarks(scene: Scene) -> None:
         remark(scene.comments[1], "Does this count?", round=scene.round, by=by, asks=True)
 
 
+def doubts(scene: Scene) -> None:
+    user = UserFactory()
+    add_member(scene.project, user, "annotator")
+    scene.actor = user
+    a_doubt(scene)
+
+
 GROW: dict[str, Callable[[Scene], Any]] = {
     "project-scheme-list": schemes,
     "project-guideline-list": guidelines,
@@ -133,10 +141,14 @@ GROW: dict[str, Callable[[Scene], Any]] = {
     "project-claim-list": claims,
     "claim-mention-list": mentions,
     "project-suggestion-list": lambda scene: scene.suggestion(),
+    "project-model-list": a_model,
+    "project-doubt-list": doubts,
     "project-release-list": lambda scene: frozen(scene.project, by=scene.manager),
 }
 # One object that is called a list by the router alone.
-NO_LIST = {"judgement-list", "project-label-list", "project-preset-list"}
+NO_LIST = {
+    "judgement-list", "project-label-list", "project-preset-list", "project-learning-list", "project-anchoring-list",
+}  # fmt: skip
 LISTS = [e for e in ENDPOINTS if e.method == "get" and e.name.endswith("-list") and e.name not in NO_LIST]
 
 
