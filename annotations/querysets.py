@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Abs
 
+from threads.querysets import in_projects_of
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -37,10 +39,6 @@ Answer = TypeVar("Answer", bound=models.Model)
 def uncertainty() -> Abs:
     """How far a confidence lies from one half, as an expression on suggestions."""
     return Abs(F("confidence") - Value(0.5))
-
-
-def _member(user: User | AnonymousUser, path: str) -> Q:
-    return Q(**{f"{path}__memberships__user_id": user.pk, f"{path}__trashed_at": None})
 
 
 def _own_or_unveiled(user: User | AnonymousUser, *, own: str) -> Q:
@@ -85,7 +83,7 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Schemes of the projects this person is a member of, without those in the trash."""
-        return self.filter(_member(user, "project"), trashed_at=None)
+        return self.filter(in_projects_of(user, "project"), trashed_at=None)
 
 
 class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
@@ -102,7 +100,7 @@ class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Versions of the schemes this person may see."""
-        return self.filter(_member(user, "scheme__project"), scheme__trashed_at=None)
+        return self.filter(in_projects_of(user, "scheme__project"), scheme__trashed_at=None)
 
 
 class GuidelineQuerySet(models.QuerySet["Guideline"]):
@@ -110,7 +108,7 @@ class GuidelineQuerySet(models.QuerySet["Guideline"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Guidelines of the projects this person is a member of."""
-        return self.filter(_member(user, "project"))
+        return self.filter(in_projects_of(user, "project"))
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -118,7 +116,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Rounds of the projects this person is a member of, without those in the trash."""
-        return self.filter(_member(user, "project"), trashed_at=None)
+        return self.filter(in_projects_of(user, "project"), trashed_at=None)
 
     def open(self) -> Self:
         """Rounds in which people annotate now."""
@@ -156,7 +154,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own, in the projects one is a member of."""
-        return self.filter(_member(user, "round__project"), annotator_id=user.pk)
+        return self.filter(in_projects_of(user, "round__project"), annotator_id=user.pk)
 
 
 class AnswerQuerySet(models.QuerySet[Answer]):
@@ -181,7 +179,9 @@ class AnswerQuerySet(models.QuerySet[Answer]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Live individual answers this person may see: see `_own_or_unveiled`."""
         return (
-            self.live().individual().filter(_member(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
+            self.live()
+            .individual()
+            .filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
         )
 
 
@@ -202,7 +202,7 @@ class MentionQuerySet(models.QuerySet["Mention"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Live mentions this person may see: see `_own_or_unveiled`."""
-        return self.live().filter(_member(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
+        return self.live().filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -228,7 +228,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             | Q(round__state="closed")
             | Q(Exists(mentions))
             | Q(Exists(relations)),
-            _member(user, "project"),
+            in_projects_of(user, "project"),
         )
 
 
@@ -245,7 +245,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Judgements this person may see: see `_own_or_unveiled`."""
-        return self.filter(_member(user, "round__project"), _own_or_unveiled(user, own="annotator_id"))
+        return self.filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="annotator_id"))
 
 
 class RemarkQuerySet(models.QuerySet["Remark"]):
@@ -265,7 +265,7 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
             Q(asks=True) | Q(answers__asks=True)
         )
         return self.filter(
-            _member(user, "round__project"),
+            in_projects_of(user, "round__project"),
             _own_or_unveiled(user, own="author_id") | Q(answers__author_id=user.pk) | asked,
         )
 
@@ -327,7 +327,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
             .exclude(_kept_from(user))
             .filter(
                 ~Exists(_hiding(OuterRef("comment__thread__project_id"))),
-                _member(user, "comment__thread__project"),
+                in_projects_of(user, "comment__thread__project"),
                 comment__position__isnull=False,
                 comment__thread__visible_at__isnull=False,
                 comment__thread__trashed_at=None,
@@ -340,7 +340,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Releases of the projects this person is a member of."""
-        return self.filter(_member(user, "project"))
+        return self.filter(in_projects_of(user, "project"))
 
 
 class ExportFileQuerySet(models.QuerySet["ExportFile"]):
@@ -348,4 +348,4 @@ class ExportFileQuerySet(models.QuerySet["ExportFile"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Files of the releases in the projects this person is a member of."""
-        return self.filter(_member(user, "release__project"))
+        return self.filter(in_projects_of(user, "release__project"))

@@ -9,16 +9,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from annotations.querysets import unveiled
+from threads.querysets import in_projects_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from annotations.models import Doubt, LearnedThread, Model  # noqa: F401
     from threads.models import User
-
-
-def _member(user: User | AnonymousUser, path: str) -> Q:
-    return Q(**{f"{path}__memberships__user_id": user.pk, f"{path}__trashed_at": None})
 
 
 class ModelQuerySet(models.QuerySet["Model"]):
@@ -30,7 +27,7 @@ class ModelQuerySet(models.QuerySet["Model"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Models of the projects this person is a member of."""
-        return self.filter(_member(user, "project"))
+        return self.filter(in_projects_of(user, "project"))
 
 
 class LearnedThreadQuerySet(models.QuerySet["LearnedThread"]):
@@ -78,7 +75,7 @@ class DoubtQuerySet(models.QuerySet["Doubt"]):
         )
         settled = Q(annotator_id=user.pk, is_unseen=True) | unveiled(user)
         return self.filter(
-            _member(user, "round__project"),
+            in_projects_of(user, "round__project"),
             settled,
             Q(annotator_id=user.pk) | Q(Exists(members)),
             comment__thread__trashed_at=None,
