@@ -6,14 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from annotations.learning.choosing import learn
+from annotations.models import Doubt, Model
 from annotations.services import opening, releasing
+from annotations.services.annotating import annotate
 from annotations.services.assigning.handing import assign
 from annotations.services.bulk import Choice, Deed, carry_out
 from annotations.services.claims import list_claim, mention
 from annotations.services.drafting import begin_scheme
 from annotations.services.presets import preset
 from annotations.services.remarks import remark
+from tests.annotations.learning.test_choosing import examples
+from tests.annotations.services.learning.test_anchoring import plant
 from tests.factories import MembershipFactory, Study, UserFactory
 from threads import jobs
 from threads.services import inviting
@@ -101,6 +107,34 @@ def _claims(study: Study) -> list[Any]:
     return [study.project.slug]
 
 
+def _model(study: Study) -> list[Any]:
+    """A version with everything that is measured; its curve has enough points for a picture."""
+    learned = learn(examples(300, shipped="bad"))
+    for number in (1, 2):
+        Model.objects.create(
+            project=study.project, label_key="function/rebuttal", number=number, kind=learned.kind,
+            quality=learned.quality, trained_on={"rows": 300}, file="models/none.npz",
+            serves_since=timezone.now() if number == 2 else None,
+        )  # fmt: skip
+    return [study.project.slug, "function", "rebuttal"]
+
+
+def _doubts(study: Study) -> list[Any]:
+    comment = study.comment(2)
+    annotate(comment, study.label("rebuttal"), round=study.round, by=study.annotator)
+    model = Model.objects.create(project=study.project, label_key="function/other", number=1, kind="scratch")
+    Doubt.objects.create(
+        model=model, round=study.round, annotator=study.annotator, comment=comment, question_name="function",
+        label_name="rebuttal", said=True, probability=0.03, strength=0.97,
+    )  # fmt: skip
+    return [study.project.slug]
+
+
+def _influence(study: Study) -> list[Any]:
+    plant(study, swayed=0.8, by=study.annotator, threads=4)
+    return [study.project.slug]
+
+
 PAGES: Final[Mapping[str, Arguments]] = {
     "threads:project_list": lambda study: [],
     "threads:project_create": lambda study: [],
@@ -132,6 +166,10 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:bulk_state": _bulk,
     "annotations:question_list": _question,
     "annotations:claim_list": _claims,
+    "annotations:model_list": project,
+    "annotations:model_detail": _model,
+    "annotations:doubt_list": _doubts,
+    "annotations:anchoring": _influence,
     "annotations:release_list": project,
     "annotations:release_detail": _release,
 }  # fmt: skip
@@ -149,7 +187,8 @@ PARTS: Final = frozenset({
     "annotations:uncertain", "annotations:suggestion_decide", "annotations:changes", "annotations:bulk_undo",
     "annotations:bulk_cancel", "annotations:target_comments", "annotations:target_sentences",
     "annotations:target_claims", "annotations:claim", "annotations:question", "annotations:release_retry",
-    "annotations:export", "annotations:download",
+    "annotations:export", "annotations:download", "annotations:train", "annotations:control_share",
+    "annotations:next_unit", "annotations:doubt", "annotations:model_serving",
 })  # fmt: skip
 
 
