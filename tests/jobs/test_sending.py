@@ -154,3 +154,28 @@ def test_a_worker_that_leaves_is_gone_at_once() -> None:
     presence.leave("w1")
 
     assert not workers_alive()
+
+
+class TestQueues:
+    """Without a broker a message never leaves its worker: it hands over only what it reads itself."""
+
+    def test_a_worker_leaves_to_others_what_is_on_their_queues(self, settings, monkeypatch):
+        settings.JOB_KINDS = {"import": ("a", "imports"), "train": ("b", "learning")}
+        published: list[str] = []
+        monkeypatch.setattr(sending, "publish", lambda job_id, kind: not published.append(kind))
+        for kind in ("import", "train"):
+            Job.objects.create(kind=kind)
+
+        assert sending.hand_over(["imports"]) == 1
+        assert sending.hand_over(["learning"]) == 1
+        assert published == ["import", "train"]
+
+    def test_a_worker_that_starts_anew_forgets_its_own_messages_alone(self, settings):
+        settings.JOB_KINDS = {"import": ("a", "imports"), "train": ("b", "learning")}
+        for kind in ("import", "train"):
+            Job.objects.create(kind=kind, sent_at=timezone.now())
+
+        sending.forget_messages(["learning"])
+
+        assert dict(Job.objects.values_list("kind", "sent_at"))["train"] is None
+        assert dict(Job.objects.values_list("kind", "sent_at"))["import"] is not None
