@@ -27,7 +27,7 @@ quick: .venv/test.stamp
 
 # From a job's row to its first step, on each broker that is found; imports on both databases beside the floor; search
 # in a million comments; copies among 100,000; links, quotes and copies in texts; the workspace in a browser at 100 to
-# 10,000 comments; claims and rebuttals on one core.
+# 10,000 comments; claims and rebuttals on one core; what a project's labels bring, and how long 5,000 of them take.
 # BENCH="--comments 1000000 --runs 1" imports a million.
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.latency
@@ -37,6 +37,7 @@ bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.structure
 	$(BIN)/python -m tests.bench.workspace
 	$(BIN)/python -m tests.bench.extracting
+	$(BIN)/python -m tests.bench.learning --data $${REJOINDER_SAMPLES:-../shared/data}
 
 # The hashed locks, each from the .in file of its name. uv is asked for nothing else.
 lock: .venv/test.stamp

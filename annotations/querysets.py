@@ -49,13 +49,18 @@ def _own_or_unveiled(user: User | AnonymousUser, *, own: str) -> Q:
 
     Blindness ends thread by thread: what one has submitted can no longer be swayed.
     """
+    return Q(**{own: user.pk}) | unveiled(user)
+
+
+def unveiled(user: User | AnonymousUser) -> Q:
+    """Rows about a comment in a round whose answers everybody sees, or this person after their submission."""
     submitted = apps.get_model("annotations", "Assignment").objects.filter(
         round_id=OuterRef("round_id"),
         thread_id=OuterRef("comment__thread_id"),
         annotator_id=user.pk,
         state="submitted",
     )
-    return Q(**{own: user.pk}) | Q(round__is_blind=False) | Q(round__state="closed") | Q(Exists(submitted))
+    return Q(round__is_blind=False) | Q(round__state="closed") | Q(Exists(submitted))
 
 
 def _hiding(project: int | OuterRef) -> models.QuerySet[Round]:
@@ -64,6 +69,16 @@ def _hiding(project: int | OuterRef) -> models.QuerySet[Round]:
         project_id=project, state="open", trashed_at=None, shows_suggestions=False
     )
     return rounds
+
+
+def _kept_from(user: User | AnonymousUser) -> Q:
+    """Suggestions that this person is not shown, whatever the round: those on comments of the control, on which nobody
+    ever sees one; and those of a model that learned from answers in this very thread that are veiled from them.
+    """
+    control = apps.get_model("annotations", "ControlComment").objects.filter(comment_id=OuterRef("comment_id"))
+    learned = apps.get_model("annotations", "LearnedThread").objects.veiled_from(user)
+    veiled = learned.filter(model_id=OuterRef("model_id"), thread_id=OuterRef("comment__thread_id"))
+    return Q(Exists(control)) | Q(Exists(veiled), model__isnull=False)
 
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):
@@ -327,6 +342,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return (
             self.current()
             .undecided_by(user)
+            .exclude(_kept_from(user))
             .filter(~Exists(judged), ~(whole | span), label__question__version_id=round.scheme_version_id)
         )
 
@@ -334,20 +350,23 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """With `uncertainty`: how far the confidence lies from one half, where it says nothing."""
         return self.annotate(uncertainty=uncertainty())
 
-    def shown_in(self, project: Project) -> Self:
+    def shown_in(self, project: Project, *, to: User | AnonymousUser) -> Self:
         """Current suggestions, while no open round of the project hides them. For rows of a project one may see.
 
         The same wall as `visible_to`, asked once for the project and not for every row.
         """
-        return self.current().filter(~Exists(_hiding(project.pk)))
+        return self.current().filter(~Exists(_hiding(project.pk))).exclude(_kept_from(to))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Current suggestions in the projects this person is a member of, while no open round there hides them."""
+        """Current suggestions in the projects this person is a member of, while no open round there hides them.
+
+        Without those on comments of the control, and those that veiled answers in the same thread have taught.
+        """
         return self.current().once_visible_to(user)
 
     def once_visible_to(self, user: User | AnonymousUser) -> Self:
         """The same wall for suggestions of any age: those that a later run has superseded, too."""
-        return self.filter(
+        return self.exclude(_kept_from(user)).filter(
             ~Exists(_hiding(OuterRef("comment__thread__project_id"))),
             in_projects_of(user, "comment__thread__project"),
             comment__position__isnull=False,

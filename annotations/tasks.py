@@ -6,6 +6,7 @@ from celery import shared_task
 
 from annotations.services import auditing, bulk, consulting, releasing, suggesting
 from annotations.services.assigning import queueing
+from annotations.services.learning import requesting, training
 from annotations.services.rescheming import publishing
 from threads import jobs
 
@@ -68,3 +69,15 @@ def accept_many(job_id: int) -> None:
 def take_back_many(job_id: int) -> None:
     """Undoes such a step."""
     jobs.carry_out(job_id, bulk.run_reversal)
+
+
+@shared_task(name="annotations.tasks.train")
+def train(job_id: int) -> None:
+    """Trains a project's own models."""
+    jobs.carry_out(job_id, training.train)
+
+
+@shared_task(name="annotations.tasks.request_due_trainings", ignore_result=True)
+def request_due_trainings() -> None:
+    """Has projects train in which enough was answered since they last did."""
+    requesting.request_due()

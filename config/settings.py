@@ -267,6 +267,8 @@ JOB_KINDS = {
     "extract": ("annotations.tasks.extract_threads", "extraction"),
     "extract_project": ("annotations.tasks.extract_project", "extraction"),
     "consult": ("annotations.tasks.consult", "consultation"),
+    # Alone on its queue: its worker is the only one that ever loads scikit-learn.
+    "train": ("annotations.tasks.train", "learning"),
     "rescheme": ("annotations.tasks.move_round", "extraction"),
     "bulk": ("annotations.tasks.change_many", "extraction"),
     "bulk_accept": ("annotations.tasks.accept_many", "extraction"),
@@ -282,7 +284,14 @@ JOB_ATTEMPTS = 5
 JOB_RESEND_SECONDS = env.number("REJOINDER_JOB_RESEND_SECONDS", 60)
 # Small work that every worker's dispatcher sends now and then: the task, its queue, seconds between two times. Such a
 # task has no row: sent twice or not at all, it changes what is due and nothing else.
-JOB_SWEEPS = [("annotations.tasks.expire_assignments", "extraction", 300.0)]
+JOB_SWEEPS = [
+    ("annotations.tasks.expire_assignments", "extraction", 300.0),
+    ("annotations.tasks.request_due_trainings", "extraction", 30.0),
+]
+
+# Which share of the comments is never shown a suggestion, unless a project says otherwise, so that the quality of
+# suggestions and their influence on people stay measurable.
+CONTROL_SHARE = 0.1
 
 # What annotations adds to events of threads, by name, so that threads need not know annotations.
 PROJECT_SETUP = "annotations.services.starting.set_up_project"

@@ -119,18 +119,31 @@ class Supervisor:
             "warning",
             "--no-control-socket",
         ]
-        worker = [python, "-m", "celery", "-A", "config.celery", "--quiet", "worker", "--concurrency", "2"]
-        worker += ["--queues", "imports,extraction,exports", "--without-gossip", "--without-mingle"]
+        celery = [
+            python,
+            "-m",
+            "celery",
+            "-A",
+            "config.celery",
+            "--quiet",
+            "worker",
+            "--without-gossip",
+            "--without-mingle",
+        ]
+        worker = [*celery, "--concurrency", "2", "--queues", "imports,extraction,exports", "--hostname", "worker@%h"]
+        # Training loads a hundred megabytes of libraries: in a process that ends with each job, and nowhere else.
+        learner = [*celery, "--concurrency", "1", "--queues", "learning", "--hostname", "learner@%h"]
+        learner += ["--max-tasks-per-child", "1"]
         # Web first: nobody adds work any more while the worker finishes what it has. SIGQUIT gives a worker a few
         # seconds (worker_soft_shutdown_timeout), SIGTERM as long as its jobs take.
         self.children = [
             Child("web server", web, signal.SIGTERM, WEB_PATIENCE, inherits=(fd,)),
             Child("worker", worker, signal.SIGQUIT, WORKER_PATIENCE),
+            Child("learner", learner, signal.SIGQUIT, WORKER_PATIENCE),
         ]
         if os.environ.get("LLM_BASE_URL") and os.environ.get("LLM_MODEL"):
             # Who waits for a machine elsewhere must not stand in the way of anything here.
-            waiter = [*worker[: worker.index("--concurrency")], "--concurrency", "1", "--queues", "consultation"]
-            waiter += ["--without-gossip", "--without-mingle", "--hostname", "consultation@%h"]
+            waiter = [*celery, "--concurrency", "1", "--queues", "consultation", "--hostname", "consultation@%h"]
             self.children.append(Child("worker for the language model", waiter, signal.SIGQUIT, WORKER_PATIENCE))
         self.stopping = threading.Event()
         self.signals = 0

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('extractor', models.CharField(max_length=60)),
-                ('version', models.CharField(max_length=60)),
+                ('version', models.CharField(max_length=400)),
                 ('has_changes', models.BooleanField(default=False)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extractions', to='threads.job')),

@@ -6,6 +6,7 @@ from annotations.models.audits import Audit
 from annotations.models.events import Event
 from annotations.models.evidence import Evidence
 from annotations.models.extractions import Extraction, ExtractionCount, Inquiry
+from annotations.models.learning import ControlComment, Doubt, LearnedThread
 from annotations.models.receipts import Receipt
 from annotations.models.releases import ExportFile, Release, Split
 from annotations.models.remarks import Remark
@@ -20,7 +21,9 @@ __all__ = [
     "AssignmentUnit",
     "Audit",
     "Claim",
+    "ControlComment",
     "Decision",
+    "Doubt",
     "Event",
     "Evidence",
     "ExportFile",
@@ -30,6 +33,7 @@ __all__ = [
     "Inquiry",
     "Judgement",
     "Label",
+    "LearnedThread",
     "ListedUnit",
     "Mention",
     "Model",

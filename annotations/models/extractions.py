@@ -14,7 +14,7 @@ class Extraction(models.Model):
     job = models.ForeignKey("threads.Job", models.CASCADE, related_name="extractions")
     thread = models.ForeignKey("threads.Thread", models.CASCADE, related_name="extractions")
     extractor = models.CharField(max_length=60)
-    version = models.CharField(max_length=60)
+    version = models.CharField(max_length=400)
     # Whether any suggestion came, went, or got another confidence.
     has_changes = models.BooleanField(default=False)
     at = models.DateTimeField(auto_now_add=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from annotations.models.learning_reads import ModelQuerySet
 from annotations.models.targets import Passage, Target, span_is_whole_or_absent, target_fits_its_kind
 from annotations.querysets import SuggestionQuerySet
 
@@ -23,9 +24,19 @@ class Model(models.Model):
     trained_on = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     serves_since = models.DateTimeField(null=True, blank=True)
+    # A person chose it to serve: newer versions do not take its place by themselves.
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ModelQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["project", "label_key", "number"], name="model_number_unique")]
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "label_key", "number"], name="model_number_unique"),
+            models.UniqueConstraint(
+                fields=["project", "label_key"], condition=Q(serves_since__isnull=False), name="model_one_serves"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label_key}, version {self.number}"

@@ -16,8 +16,9 @@ from annotations.models import Inquiry, Label, Question, Round
 from annotations.services import extractors, rounds
 from annotations.services.inquiries import configured, digest_of, estimate, finish, known, plain, reserve, restored
 from annotations.services.passes import is_done, record_pass
-from annotations.services.suggesting import found_in, labels_of, views_of
+from annotations.services.suggesting import found_in, labels_of
 from annotations.services.updating import Tally, bring_up_to_date
+from annotations.services.viewing import views_of
 from threads import jobs
 from threads.errors import Refused
 from threads.models import Thread

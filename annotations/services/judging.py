@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.errors import BadTarget, Stale
-from annotations.models import Event, Judgement, Round
+from annotations.models import ControlComment, Event, Judgement, Round
 from annotations.services import history, rounds
 from annotations.services.asking import choices_of
 from annotations.services.dangling import require_targets
@@ -61,7 +61,9 @@ def judge(
     if milliseconds is not None:
         judgement.milliseconds = (judgement.milliseconds or 0) + milliseconds
     judgement.article_opened = judgement.article_opened or article_opened
-    judgement.suggestions_shown = judgement.suggestions_shown or suggestions_shown
+    # On comments of the control nobody is shown any, whatever the round.
+    shown = suggestions_shown and not ControlComment.objects.filter(comment=comment).exists()
+    judgement.suggestions_shown = judgement.suggestions_shown or shown
     judgement.version += 1
     judgement.save()
     after = history.snapshot(judgement)

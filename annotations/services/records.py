@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from annotations.models import Adjudication, Annotation, Evidence, Judgement, Mention, Relation, Round
 from annotations.models.annotations import Layer
 from annotations.services.claimed import evidence_record, mention_record
+from annotations.services.edits import edit_of
 from threads.models import Comment, Duplicate, Membership, Thread
 
 SCHEMA_VERSION: Final = 1
@@ -33,7 +34,10 @@ def thread_records(thread: Thread, round: Round, *, release: str, aliases: Alias
     Two threads of a project may have the same id at different sources: their public ids then name the source, too.
     """
     annotations = _by_comment(
-        Annotation.objects.live().on(thread).filter(round=round).select_related("question", "label", "suggestion")
+        Annotation.objects.live()
+        .on(thread)
+        .filter(round=round)
+        .select_related("question", "label", "suggestion__label__question")
     )
     relations = _by_comment(
         Relation.objects.live().on(thread).filter(round=round)
@@ -194,6 +198,7 @@ def _annotation(row: Annotation, aliases: Aliases) -> dict[str, Any]:
             "extractor": suggestion.extractor,
             "version": suggestion.extractor_version,
             "confidence": suggestion.confidence,
+            "edit": edit_of(row),
         },
     }
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from annotations.extraction.base import Candidate, CommentView, Extractor, Noting
-from annotations.models import ExtractionCount, Label, Question, Round
+from annotations.models import ExtractionCount, Label, Question, Round, Suggestion
 from annotations.services import extracting, extractors, rounds
+from annotations.services.learning.control import draw_control
+from annotations.services.learning.predicting import ProjectModels, project_models
 from annotations.services.passes import is_done, record_pass
 from annotations.services.updating import Spot, Tally, bring_up_to_date
+from annotations.services.viewing import views_of
 from threads import jobs
 from threads.models import Thread
 from threads.querysets import paged
@@ -55,15 +58,22 @@ def suggest_for_thread(thread: Thread, *, run: jobs.Run | None = None) -> dict[s
     round = rounds.current_round(thread.project)
     if round is None:
         return counts
+    draw_control(thread)
     labels = labels_of(round)
+    own = project_models(thread.project, round)
     views: list[CommentView] | None = None
-    for extractor in extractors.local(thread.project, run.job if run else None):
+    local = extractors.local(thread.project, run.job if run else None)
+    # Where no model serves any more, what one suggested has to go.
+    if own.serving or Suggestion.objects.current().on(thread).filter(extractor=own.name).exists():
+        local.append(own)
+    for extractor in local:
         if run is not None and is_done(run.job, thread, extractor.name):
             continue
         views = views_of(thread) if views is None else views
         tally = Tally()
-        found = found_in(_candidates(extractor, views, tally), labels, tally)
-        bring_up_to_date(thread, extractor.name, extractor.version, found, run, tally=tally)
+        found = found_in(_candidates(extractor, views, tally, own), labels, tally)
+        model_of = own.model_of if extractor is own else None
+        bring_up_to_date(thread, extractor.name, extractor.version, found, run, tally=tally, model_of=model_of)
         if run is not None:
             with run.transaction():
                 record_pass(run.job, thread, extractor.name, extractor.version, tally.fates, tally.notices)
@@ -72,10 +82,14 @@ def suggest_for_thread(thread: Thread, *, run: jobs.Run | None = None) -> dict[s
     return counts
 
 
-def _candidates(extractor: Extractor, views: list[CommentView], tally: Tally) -> Iterator[Candidate]:
+def _candidates(
+    extractor: Extractor, views: list[CommentView], tally: Tally, own: ProjectModels
+) -> Iterator[Candidate]:
+    found = extractor.extract(views)
     if isinstance(extractor, Noting):
-        return extractor.extract_noting(views, tally.notices)
-    return extractor.extract(views)
+        found = extractor.extract_noting(views, tally.notices)
+    # What the project's own model suggests, no other extractor does.
+    return found if extractor is own else (each for each in found if (each.question, each.label) not in own.by_key)
 
 
 def found_in(
@@ -90,26 +104,6 @@ def found_in(
         else:
             tally.notices["suggestions of labels that the scheme does not have"] += 1
     return found
-
-
-def views_of(thread: Thread) -> list[CommentView]:
-    """The thread as extractors see it, in reading order."""
-    views: dict[int, CommentView] = {}
-    comments = thread.comments.in_reading_order().prefetch_related("hyperlinks").defer("raw", "markup")
-    for comment in comments:
-        views[comment.pk] = CommentView(
-            id=comment.pk,
-            text=comment.text,
-            position=comment.position or 0,
-            author=str(comment.author_id) if comment.author_id else None,
-            parent=views.get(comment.parent_id or 0),
-            is_article=comment.position == 0,
-            quoted=tuple((start, end) for start, end in comment.quoted),
-            hyperlinks=tuple((link.start, link.end) for link in comment.hyperlinks.all()),
-            structure=comment.structure,
-            language=thread.language,
-        )
-    return list(views.values())
 
 
 def labels_of(round: Round) -> dict[tuple[str, str], Label]:

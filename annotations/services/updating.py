@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Final, TypeVar
 
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from annotations.extraction.base import Candidate
-from annotations.models import ExtractionCount, SuggestedTarget, Suggestion
+from annotations.models import ExtractionCount, Model, SuggestedTarget, Suggestion
 from annotations.models.targets import TargetKind
 from threads import jobs
 from threads.models import Comment, Thread
@@ -53,12 +53,18 @@ def bring_up_to_date(
     *,
     tally: Tally,
     within: Collection[int] | None = None,
+    model_of: Callable[[Candidate], Model] | None = None,
 ) -> None:
     """Makes `found` this extractor's current suggestions in the thread, or on the comments `within` alone.
 
-    Adds what became of them to `tally`. Where the run was cut off here before, what it wrote then is counted again as
+    `model_of` says which trained model proposes a candidate, whose number is then its version. Adds what became of
+    them to `tally`. Where the run was cut off here before, what it wrote then is counted again as
     what it was, so that the counts are those of one whole pass.
     """
+
+    def version_of(candidate: Candidate) -> str:
+        return str(model_of(candidate).number) if model_of else version
+
     texts = dict(Comment.objects.filter(thread=thread).values_list("pk", "text"))
     rows = Suggestion.objects.on(thread).filter(extractor=extractor)
     if within is not None:
@@ -67,7 +73,8 @@ def bring_up_to_date(
     outdated: dict[int, Spot] = {}
     for row in rows.current():
         spot = (row.comment_id, row.start, row.end, row.label_id)
-        if _says_the_same(row, found.get(spot), version):
+        candidate = found.get(spot)
+        if candidate is not None and _says_the_same(row, candidate, version_of(candidate)):
             kept.add(spot)
             tally.add(_fate_of_kept(row, run), [row.label_id])
         else:
@@ -84,17 +91,13 @@ def bring_up_to_date(
     fresh = [(spot, candidate) for spot, candidate in found.items() if spot not in kept]
     for batch in _batches(fresh):
         with jobs.transaction_of(run):
-            _store(batch, extractor, version, texts, earlier, run)
+            _store(batch, extractor, version_of, model_of, texts, earlier, run)
     for spot, _ in fresh:
         tally.add(ExtractionCount.CHANGED if spot in earlier else ExtractionCount.NEW, [spot[3]])
 
 
-def _says_the_same(row: Suggestion, candidate: Candidate | None, version: str) -> bool:
-    return (
-        candidate is not None
-        and row.extractor_version == version
-        and abs(row.confidence - candidate.confidence) < SAME_CONFIDENCE
-    )
+def _says_the_same(row: Suggestion, candidate: Candidate, version: str) -> bool:
+    return row.extractor_version == version and abs(row.confidence - candidate.confidence) < SAME_CONFIDENCE
 
 
 def _fate_of_kept(row: Suggestion, run: jobs.Run | None) -> str:
@@ -113,7 +116,8 @@ def _cut_off(rows: QuerySet[Suggestion], run: jobs.Run) -> dict[int, Spot]:
 def _store(
     batch: list[tuple[Spot, Candidate]],
     extractor: str,
-    version: str,
+    version_of: Callable[[Candidate], str],
+    model_of: Callable[[Candidate], Model] | None,
     texts: dict[int, str],
     earlier: Mapping[Spot, int],
     run: jobs.Run | None,
@@ -126,7 +130,8 @@ def _store(
             exact=None if start is None else texts[comment][start:end],
             label_id=label,
             extractor=extractor,
-            extractor_version=version,
+            extractor_version=version_of(candidate),
+            model=model_of(candidate) if model_of else None,
             confidence=candidate.confidence,
             scores=dict(candidate.scores),
             reasons=[asdict(reason) for reason in candidate.reasons],

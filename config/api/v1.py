@@ -23,7 +23,15 @@ from annotations.api.guidelines import GuidelineViewSet
 from annotations.api.history import RedoViewSet, UndoViewSet
 from annotations.api.judgements import JudgementViewSet
 from annotations.api.labels import LabelViewSet
+from annotations.api.learning import (
+    AnchoringViewSet,
+    DoubtViewSet,
+    LearningViewSet,
+    NextUnitViewSet,
+    ProjectDoubtViewSet,
+)
 from annotations.api.mentions import ClaimMentionViewSet, MentionViewSet
+from annotations.api.models import ModelViewSet, ProjectModelViewSet, ProjectTrainingViewSet, TrainingViewSet
 from annotations.api.places import PlaceViewSet
 from annotations.api.project_annotations import ProjectAnnotationViewSet
 from annotations.api.relations import ProjectRelationViewSet, RelationViewSet
@@ -113,6 +121,16 @@ router.register("extractions", ExtractionViewSet, "extraction")
 router.register(f"{PROJECT}/extractors", ProjectExtractorViewSet, "project-extractor")
 router.register(f"{PROJECT}/audits", ProjectAuditViewSet, "project-audit")
 router.register("audits", AuditViewSet, "audit")
+
+router.register(f"{PROJECT}/learning", LearningViewSet, "project-learning")
+router.register(f"{PROJECT}/models", ProjectModelViewSet, "project-model")
+router.register("models", ModelViewSet, "model")
+router.register(f"{PROJECT}/trainings", ProjectTrainingViewSet, "project-training")
+router.register("trainings", TrainingViewSet, "training")
+router.register(f"{PROJECT}/doubts", ProjectDoubtViewSet, "project-doubt")
+router.register("doubts", DoubtViewSet, "doubt")
+router.register(f"{PROJECT}/anchoring", AnchoringViewSet, "project-anchoring")
+router.register(f"{PROJECT}/next-unit", NextUnitViewSet, "project-next-unit")
 
 router.register(f"{PROJECT}/releases", ProjectReleaseViewSet, "project-release")
 router.register("releases", ReleaseViewSet, "release")

@@ -12,6 +12,7 @@ from annotations.models import (
     Assignment,
     Audit,
     Claim,
+    Doubt,
     Evidence,
     ExportFile,
     Mention,
@@ -22,6 +23,7 @@ from annotations.models import (
     Scheme,
     Suggestion,
 )
+from annotations.models import Model as TrainedModel
 from annotations.services import auditing, drafting, history, opening
 from annotations.services.assigning import handing, submitting
 from annotations.services.bulk import Choice, Deed, carry_out
@@ -30,6 +32,7 @@ from annotations.services.deciding import accept_suggestion
 from annotations.services.evidence import Source, put_forward
 from annotations.services.extracting import request_extraction
 from annotations.services.judging import judge
+from annotations.services.learning import requesting
 from annotations.services.presets import preset
 from annotations.services.releasing import request_release
 from annotations.services.remarks import remark
@@ -259,3 +262,25 @@ def judged_comment(scene: Scene) -> Comment:
     comment = scene.comments[1]
     judge(comment, round=scene.round, by=scene.actor or scene.manager, state="skipped")
     return comment
+
+
+def a_model(scene: Scene) -> TrainedModel:
+    """A version that does not suggest."""
+    number = TrainedModel.objects.filter(project=scene.project).count() + 1
+    return TrainedModel.objects.create(
+        project=scene.project, label_key="function/question", number=number, kind="shipped"
+    )
+
+
+def a_doubt(scene: Scene) -> Doubt:
+    """About an answer of whoever acts."""
+    made = annotation(scene)
+    known = Doubt.objects.filter(comment=made.comment, annotator=made.creator).first()
+    return known or Doubt.objects.create(
+        model=a_model(scene), round=scene.round, annotator=made.creator, comment=made.comment,
+        question_name="function", label_name="rebuttal", said=True, probability=0.02, strength=0.98,
+    )  # fmt: skip
+
+
+def training(scene: Scene) -> Job:
+    return requesting.under_way(scene.project) or requesting.request_training(scene.project, by=scene.manager)

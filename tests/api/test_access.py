@@ -19,7 +19,9 @@ from config.api.v1 import router
 from tests.api.conftest import Scene, client_with
 from tests.api.occasions import (
     a_checked_import,
+    a_doubt,
     a_draft,
+    a_model,
     a_remark,
     a_stuck_round,
     a_threshold,
@@ -53,6 +55,7 @@ from tests.api.occasions import (
     suggestion,
     thread_with_a_step,
     thread_with_an_undone_step,
+    training,
     used_scheme,
 )
 from tests.factories import ProjectFactory
@@ -274,6 +277,25 @@ ENDPOINTS = [
     Endpoint("remark-detail", "get", "view", 200, row("remarks/{}/", a_remark)),
     Endpoint("remark-resolution", "post", "annotate", 200, row("remarks/{}/resolution/", a_remark)),
     Endpoint("remark-resolution", "delete", "annotate", 200, row("remarks/{}/resolution/", a_remark)),
+    Endpoint("project-learning-list", "get", "view", 200, at("projects/{slug}/learning/")),
+    Endpoint(
+        "project-learning-list", "post", "manage", 200, at("projects/{slug}/learning/"), always({"control_share": 0.2})
+    ),
+    Endpoint("project-model-list", "get", "view", 200, at("projects/{slug}/models/")),
+    Endpoint(
+        "project-model-shipped", "post", "manage", 200, at("projects/{slug}/models/shipped/"),
+        always({"label": "function/question"}),
+    ),
+    Endpoint("model-detail", "get", "view", 200, row("models/{}/", a_model)),
+    Endpoint("model-serving", "post", "manage", 200, row("models/{}/serving/", a_model)),
+    Endpoint("project-training-list", "post", "manage", 202, at("projects/{slug}/trainings/")),
+    Endpoint("training-detail", "get", "view", 200, row("trainings/{}/", training)),
+    Endpoint("training-cancellation", "post", "manage", 200, row("trainings/{}/cancellation/", training)),
+    Endpoint("project-doubt-list", "get", "view", 200, at("projects/{slug}/doubts/")),
+    Endpoint("doubt-dismissal", "post", "annotate", 200, row("doubts/{}/dismissal/", a_doubt), hides=True),
+    Endpoint("doubt-dismissal", "delete", "annotate", 200, row("doubts/{}/dismissal/", a_doubt), hides=True),
+    Endpoint("project-anchoring-list", "get", "view", 200, at("projects/{slug}/anchoring/")),
+    Endpoint("project-next-unit-list", "post", "annotate", 200, at("projects/{slug}/next-unit/"), always({})),
     # Last, since what is submitted takes no label any more.
     Endpoint("assignment-detail", "get", "annotate", 200, row("assignments/{}/", an_assignment), hides=True),
     Endpoint(

@@ -25,7 +25,7 @@ from annotations.services.relating import relate_comment
 from annotations.services.remarks import remark
 from annotations.services.schemes import add_guideline
 from tests.api.conftest import Scene, frozen
-from tests.api.occasions import audit
+from tests.api.occasions import a_doubt, a_model, audit
 from tests.api.test_access import ENDPOINTS
 from tests.factories import UserFactory, index, plant_thread
 from threads.models import Citation, Comment, Duplicate, Hyperlink
@@ -162,6 +162,13 @@ def copied(scene: Scene) -> None:
     Duplicate.objects.create(comment=other, original=one)
 
 
+def doubts(scene: Scene) -> None:
+    user = UserFactory()
+    add_member(scene.project, user, "annotator")
+    scene.actor = user
+    a_doubt(scene)
+
+
 GROW: dict[str, Callable[[Scene], Any]] = {
     "project-scheme-list": schemes,
     "project-guideline-list": guidelines,
@@ -193,12 +200,15 @@ GROW: dict[str, Callable[[Scene], Any]] = {
     "project-duplicate-list": copied,
     "project-extraction-list": lambda scene: request_extraction(scene.project, by=scene.manager),
     "project-audit-list": audit,
+    "project-model-list": a_model,
+    "project-doubt-list": doubts,
     "project-release-list": lambda scene: frozen(scene.project, by=scene.manager),
 }
 # One object that is called a list by the router alone.
 NO_LIST = {
     "project-check-list", "argument-list", "judgement-list", "project-label-list", "project-preset-list",
     "project-extractor-list",
+    "project-learning-list", "project-anchoring-list",
 }  # fmt: skip
 LISTS = [e for e in ENDPOINTS if e.method == "get" and e.name.endswith("-list") and e.name not in NO_LIST]
 

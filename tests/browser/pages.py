@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from annotations.learning.choosing import learn
+from annotations.models import Doubt, Model
 from annotations.services import auditing, opening, releasing
+from annotations.services.annotating import annotate
 from annotations.services.assigning.handing import assign
 from annotations.services.bulk import Choice, Deed, carry_out
 from annotations.services.claims import list_claim, mention
@@ -16,6 +20,8 @@ from annotations.services.extracting import request_extraction
 from annotations.services.presets import preset
 from annotations.services.remarks import remark
 from annotations.services.suggesting import extract_project
+from tests.annotations.learning.test_choosing import examples
+from tests.annotations.services.learning.test_anchoring import plant
 from tests.browser import evidence_pages
 from tests.factories import MembershipFactory, Study, UserFactory
 from threads import jobs
@@ -120,6 +126,34 @@ def _claims(study: Study) -> list[Any]:
     return [study.project.slug]
 
 
+def _model(study: Study) -> list[Any]:
+    """A version with everything that is measured; its curve has enough points for a picture."""
+    learned = learn(examples(300, shipped="bad"))
+    for number in (1, 2):
+        Model.objects.create(
+            project=study.project, label_key="function/rebuttal", number=number, kind=learned.kind,
+            quality=learned.quality, trained_on={"rows": 300}, file="models/none.npz",
+            serves_since=timezone.now() if number == 2 else None,
+        )  # fmt: skip
+    return [study.project.slug, "function", "rebuttal"]
+
+
+def _doubts(study: Study) -> list[Any]:
+    comment = study.comment(2)
+    annotate(comment, study.label("rebuttal"), round=study.round, by=study.annotator)
+    model = Model.objects.create(project=study.project, label_key="function/other", number=1, kind="scratch")
+    Doubt.objects.create(
+        model=model, round=study.round, annotator=study.annotator, comment=comment, question_name="function",
+        label_name="rebuttal", said=True, probability=0.03, strength=0.97,
+    )  # fmt: skip
+    return [study.project.slug]
+
+
+def _influence(study: Study) -> list[Any]:
+    plant(study, swayed=0.8, by=study.annotator, threads=4)
+    return [study.project.slug]
+
+
 PAGES: Final[Mapping[str, Arguments]] = {
     "threads:project_list": lambda study: [],
     "threads:project_create": lambda study: [],
@@ -168,6 +202,10 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:check": evidence_pages.one_check,
     "annotations:argument_map": evidence_pages.argument_map,
     "annotations:proofs": evidence_pages.proofs,
+    "annotations:model_list": project,
+    "annotations:model_detail": _model,
+    "annotations:doubt_list": _doubts,
+    "annotations:anchoring": _influence,
     "annotations:release_list": project,
     "annotations:release_detail": _release,
 }  # fmt: skip
@@ -187,6 +225,8 @@ PARTS: Final = frozenset({
     "annotations:target_claims", "annotations:argument_file", "annotations:question", "annotations:release_retry",
     "annotations:export", "annotations:download", "annotations:run_create", "annotations:run_cancel",
     "annotations:run_retry", "annotations:audit_accept",
+    "annotations:train", "annotations:control_share", "annotations:next_unit", "annotations:doubt",
+    "annotations:model_serving",
 })  # fmt: skip
 
 

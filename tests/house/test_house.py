@@ -49,7 +49,10 @@ def test_every_module_says_what_it_is_for():
 
 def test_no_import_hides_in_a_function():
     # Named with their reason: what must not be paid for, or cannot be there yet, when the module is read.
-    allowed = {"config/worker.py", "annotations/learning/fitting.py", "annotations/learning/shipping/measuring.py"}
+    allowed = {
+        "config/worker.py", "annotations/learning/arms.py", "annotations/learning/fitting.py",
+        "annotations/learning/shipping/measuring.py",
+    }  # fmt: skip
     hidden = set()
     for path in modules():
         for node in ast.walk(ast.parse(path.read_text())):

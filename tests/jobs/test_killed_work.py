@@ -13,7 +13,7 @@ from django.db import connection
 
 from annotations.extraction import EXTRACTORS
 from annotations.models import Suggestion
-from annotations.services.suggesting import views_of
+from annotations.services.viewing import views_of
 from tests.factories import UserFactory
 from tests.jobs.processes import kill_group, wait_for
 from threads.models import Comment, Hyperlink, Job, Thread

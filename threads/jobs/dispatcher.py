@@ -56,7 +56,7 @@ class Dispatcher(threading.Thread):
             try:
                 with _outside:
                     if not begun and settings.EMBEDDED:
-                        sending.forget_messages(self.queues)
+                        sending.forget_messages(self._reached())
                     begun = True
                     self._turn()
                 rest = REST
@@ -80,18 +80,24 @@ class Dispatcher(threading.Thread):
             presence.beat(self.worker, self.queues)
             self._beaten = now
         if self._changed() or now - self._looked >= self._look_every():
-            full = sending.hand_over(self.queues if settings.EMBEDDED else None) == sending.BATCH
+            full = sending.hand_over(self._reached()) == sending.BATCH
             # A full batch means that there is more: look again at once.
             self._looked = float("-inf") if full else now
 
         self._sweep(now)
 
     def _sweep(self, now: float) -> None:
+        reached = self._reached()
         for task, queue, seconds in settings.JOB_SWEEPS:
-            is_ours = queue in self.queues or not settings.EMBEDDED
-            if is_ours and now - self._swept.get(task, float("-inf")) >= seconds:
+            if reached is not None and queue not in reached:
+                continue
+            if now - self._swept.get(task, float("-inf")) >= seconds:
                 self._swept[task] = now
                 sending.sweep(task, queue)
+
+    def _reached(self) -> list[str] | None:
+        """The queues whose messages reach somebody: without a broker, only those that this worker reads itself."""
+        return self.queues if settings.EMBEDDED else None
 
     def _changed(self) -> bool:
         """Whether another connection wrote since the last question. Only SQLite can tell."""

@@ -52,30 +52,29 @@ def send_new(job_ids: Sequence[int], kind: str) -> None:
         Job.objects.filter(pk__in=job_ids[len(sent) :], state=Job.State.QUEUED).update(due_at=now)
 
 
-def forget_messages(queues: Collection[str]) -> None:
-    """Treat every queued row as unsent: an embedded worker that starts anew lost its messages with its memory.
+def kinds_on(queues: Collection[str] | None) -> list[str]:
+    """The kinds of jobs that travel on these queues; all of them for None."""
+    return [kind for kind, (_, queue) in settings.JOB_KINDS.items() if queues is None or queue in queues]
 
-    Those of its `queues` alone; other workers remember theirs.
-    """
+
+def forget_messages(queues: Collection[str] | None = None) -> None:
+    """Treat queued rows of these queues as unsent: an embedded worker that starts anew lost its messages with its
+    memory."""
     rows = Job.objects.filter(state=Job.State.QUEUED, sent_at__isnull=False, kind__in=kinds_on(queues))
     rows.update(sent_at=None, due_at=timezone.now())
-
-
-def kinds_on(queues: Collection[str]) -> list[str]:
-    """The kinds of jobs whose messages travel on one of these queues."""
-    return [kind for kind, (_, queue) in settings.JOB_KINDS.items() if queue in queues]
 
 
 def hand_over(queues: Collection[str] | None = None) -> int:
     """Send what is due: queued rows whose time has come, running rows whose lease expired. Returns how many were seen.
 
-    Of these `queues` alone where some are named: without a broker, a worker's messages reach nobody but itself. A row
-    whose worker died once too often, or whose cancellation is wished, is closed instead. Any number of dispatchers may
-    do this at once: each row is sent by the one whose conditional UPDATE changes it.
+    `queues` names those that the sender reaches; None is all: a broker takes any, but the messages of an embedded
+    worker never leave its process.
+
+    A row whose worker died once too often, or whose cancellation is wished, is closed instead. Any number of
+    dispatchers may do this at once: each row is sent by the one whose conditional UPDATE changes it.
     """
     now = timezone.now()
-    kinds = list(settings.JOB_KINDS) if queues is None else kinds_on(queues)
-    due = list(Job.objects.claimable().filter(due_at__lte=now, kind__in=kinds).order_by("due_at")[:BATCH])
+    due = list(Job.objects.claimable().filter(due_at__lte=now, kind__in=kinds_on(queues)).order_by("due_at")[:BATCH])
     for job in due:
         if job.state == Job.State.RUNNING and (job.cancel_wished_at or job.attempt % settings.JOB_ATTEMPTS == 0):
             _close(job, now)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from django.db import IntegrityError
 from django.utils import timezone
 
-from annotations.models import Annotation, Judgement, Label, Relation, Round
+from annotations.models import Annotation, ControlComment, Judgement, Label, Relation, Round
 from annotations.models.targets import TargetKind
 from annotations.services import history
 from annotations.services.bulk.deeds import Deed
@@ -113,6 +113,7 @@ def _judge(comments: list[Comment], found: Sorted, deed: Deed, round: Round, by:
     fresh: list[tuple[Judgement, int]] = []
     earlier: list[tuple[Judgement, int]] = []
     before: dict[int, dict[str, object] | None] = {}
+    control = set(ControlComment.objects.filter(comment__in=comments).values_list("comment_id", flat=True))
     for comment in comments:
         row = found.judgements.get(comment.pk)
         before[comment.pk] = history.snapshot(row)
@@ -125,7 +126,7 @@ def _judge(comments: list[Comment], found: Sorted, deed: Deed, round: Round, by:
         row.scheme_version_id = round.scheme_version_id
         row.state = deed.state
         row.at = now
-        row.suggestions_shown = row.suggestions_shown or round.shows_suggestions
+        row.suggestions_shown = row.suggestions_shown or (round.shows_suggestions and row.comment_id not in control)
     Judgement.objects.bulk_create(row for row, _ in fresh)
     Judgement.objects.bulk_update(
         [row for row, _ in earlier], ["version", "scheme_version", "state", "at", "suggestions_shown"]

@@ -32,7 +32,7 @@ def find(
     rows = Comment.objects.published().filter(thread__project=project) if within is None else within
     rows = rows.filter(_place(wanted))
     if wanted.suggested or wanted.above is not None or wanted.below is not None:
-        rows = rows.filter(pk__in=_suggested(wanted, project).values("comment_id"))
+        rows = rows.filter(pk__in=_suggested(wanted, project, by).values("comment_id"))
     if wanted.asks_about_answers:
         rows = _answered(rows, wanted, project, by, round)
     return search(parse(wanted.q), rows, project) if wanted.q else rows.order_by("-pk")
@@ -91,9 +91,9 @@ def _between(name: str, first: int, last: int | None) -> Q:
     return fits if last is None else fits & Q(**{f"{name}__lte": last})
 
 
-def _suggested(wanted: Wanted, project: Project) -> Any:
+def _suggested(wanted: Wanted, project: Project, by: User) -> Any:
     # The comments they narrow are of the project and published.
-    rows = Suggestion.objects.shown_in(project)
+    rows = Suggestion.objects.shown_in(project, to=by)
     if wanted.suggested:
         rows = rows.filter(_label(wanted.suggested))
     if wanted.above is not None:
