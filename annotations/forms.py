@@ -109,3 +109,26 @@ class ClaimForm(forms.Form):
     """A claim to be listed."""
 
     wording = forms.CharField(max_length=1000, help_text="One sentence that somebody could dispute.")
+
+
+class AuditForm(forms.Form):
+    """Which suggestions are to be accepted together, and how many of them are looked at first."""
+
+    label = forms.ChoiceField()
+    threshold = forms.FloatField(
+        label="From which score on", min_value=0, max_value=1, initial=0.9,
+        widget=forms.NumberInput(attrs={"step": "0.01"}), help_text="Between 0 and 1.",
+    )  # fmt: skip
+    extractor = forms.ChoiceField(required=False, label="Found by")
+    size = forms.IntegerField(
+        min_value=1, max_value=500, initial=30, label="Sample", help_text="Suggestions that you judge by hand first."
+    )
+    wanted = forms.FloatField(
+        min_value=1, max_value=99, initial=80, label="Should be right, in %",
+        help_text="What the sample is compared with.",
+    )  # fmt: skip
+
+    def offer(self, labels: list[tuple[str, str]], extractors: list[tuple[str, str]]) -> None:
+        """What can be chosen."""
+        self.fields["label"].choices = labels  # type: ignore[attr-defined]
+        self.fields["extractor"].choices = [("", "any"), *extractors]  # type: ignore[attr-defined]

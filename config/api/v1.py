@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 from annotations.api.annotations import AnnotationViewSet
 from annotations.api.arguments import ArgumentViewSet
 from annotations.api.assignments import AssignmentViewSet, ProjectAssignmentViewSet
+from annotations.api.audits import AuditViewSet, ProjectAuditViewSet
 from annotations.api.bulk import BulkViewSet
 from annotations.api.checks import CheckViewSet
 from annotations.api.claim_places import ClaimEvidenceViewSet, ClaimRelationViewSet
@@ -17,6 +18,7 @@ from annotations.api.comments import ProjectCommentViewSet
 from annotations.api.evidence import EvidenceViewSet, ProjectEvidenceViewSet
 from annotations.api.exports import ExportFileViewSet
 from annotations.api.extractions import ExtractionViewSet, ProjectExtractionViewSet
+from annotations.api.extractors import ProjectExtractorViewSet
 from annotations.api.guidelines import GuidelineViewSet
 from annotations.api.history import RedoViewSet, UndoViewSet
 from annotations.api.judgements import JudgementViewSet
@@ -108,6 +110,9 @@ router.register(f"{PROJECT}/suggestions", ProjectSuggestionViewSet, "project-sug
 router.register("suggestions", SuggestionViewSet, "suggestion")
 router.register(f"{PROJECT}/extractions", ProjectExtractionViewSet, "project-extraction")
 router.register("extractions", ExtractionViewSet, "extraction")
+router.register(f"{PROJECT}/extractors", ProjectExtractorViewSet, "project-extractor")
+router.register(f"{PROJECT}/audits", ProjectAuditViewSet, "project-audit")
+router.register("audits", AuditViewSet, "audit")
 
 router.register(f"{PROJECT}/releases", ProjectReleaseViewSet, "project-release")
 router.register("releases", ReleaseViewSet, "release")

@@ -18,12 +18,14 @@ from annotations.services.annotating import annotate
 from annotations.services.assigning import handing
 from annotations.services.claims import list_claim, mention
 from annotations.services.evidence import Source, put_forward
+from annotations.services.extracting import request_extraction
 from annotations.services.places import keep_place
 from annotations.services.presets import preset
 from annotations.services.relating import relate_comment
 from annotations.services.remarks import remark
 from annotations.services.schemes import add_guideline
 from tests.api.conftest import Scene, frozen
+from tests.api.occasions import audit
 from tests.api.test_access import ENDPOINTS
 from tests.factories import UserFactory, index, plant_thread
 from threads.models import Citation, Comment, Duplicate, Hyperlink
@@ -189,10 +191,15 @@ GROW: dict[str, Callable[[Scene], Any]] = {
     "project-quoted-text-list": quoted,
     "project-copied-comment-list": copied,
     "project-duplicate-list": copied,
+    "project-extraction-list": lambda scene: request_extraction(scene.project, by=scene.manager),
+    "project-audit-list": audit,
     "project-release-list": lambda scene: frozen(scene.project, by=scene.manager),
 }
 # One object that is called a list by the router alone.
-NO_LIST = {"project-check-list", "argument-list", "judgement-list", "project-label-list", "project-preset-list"}
+NO_LIST = {
+    "project-check-list", "argument-list", "judgement-list", "project-label-list", "project-preset-list",
+    "project-extractor-list",
+}  # fmt: skip
 LISTS = [e for e in ENDPOINTS if e.method == "get" and e.name.endswith("-list") and e.name not in NO_LIST]
 
 

@@ -29,7 +29,7 @@ FIELDS: Final[dict[type[Row], tuple[str, ...]]] = {
         "round_id", "annotator_id", "comment_id", "scheme_version_id", "state", "at", "milliseconds",
         "article_opened", "suggestions_shown",
     ),
-    Decision: ("suggestion_id", "annotator_id", "round_id", "verdict", "annotation_id"),
+    Decision: ("suggestion_id", "annotator_id", "round_id", "verdict", "annotation_id", "is_bulk"),
     Claim: ("wording", "trashed_at", "merged_into_id"),
     Mention: ("claim_id", "comment_id", "start", "end", "exact", "retracted_at"),
     Evidence: ("annotation_id", "url", "canonical", "site", "passage", "archived", "retracted_at"),
