@@ -17,6 +17,7 @@ class ActionForm(forms.Form):
     retarget:<unsure|note|type> · mention · unmention:<mention id> · judge:<state> · accept:<suggestion id> or
     accept:<suggestion id>_<rank of the target>, with span, label, or kind and target where they are changed ·
     reject:<suggestion id> · branch:<give_<label id>|take_<label id>|judge_<state>> (the comment and all below) ·
+    cite:<link_<hyperlink id>|quote_<quote id>|typed>, with url, passage, archived · uncite:<evidence id> ·
     unsure · note · ask · remark · resolve:<remark id> · reopen:<remark id> · undo · redo. A plain HTML button carries
     one value, so verb and argument share it.
     """
@@ -27,7 +28,7 @@ class ActionForm(forms.Form):
     # Who pressed the key: another person may have signed in since, in another tab.
     annotator = forms.IntegerField(required=False)
     comment = forms.IntegerField(required=False, min_value=1)
-    # What `unsure` and `note` are about; without it the newest annotation of the comment.
+    # What `unsure`, `note` and `cite` are about; without it the newest annotation of the comment.
     annotation = forms.IntegerField(required=False, min_value=1)
     # What `answer`, `unsure` and `retarget:unsure` are to bring about; without it the other of what is there.
     wanted = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
@@ -54,6 +55,10 @@ class ActionForm(forms.Form):
     note = forms.CharField(required=False, max_length=4000)
     # What is said to colleagues, by ask and remark.
     remark = forms.CharField(required=False, max_length=4000)
+    # Of evidence: an address that was typed, what the source says, where a copy of it is kept.
+    url = forms.CharField(required=False, max_length=4000)
+    passage = forms.CharField(required=False, max_length=4000)
+    archived = forms.CharField(required=False, max_length=4000)
     milliseconds = forms.IntegerField(required=False, min_value=0, max_value=86_400_000)
     article_opened = forms.BooleanField(required=False)
     # What becomes of other answers in a branch.
@@ -104,3 +109,26 @@ class ClaimForm(forms.Form):
     """A claim to be listed."""
 
     wording = forms.CharField(max_length=1000, help_text="One sentence that somebody could dispute.")
+
+
+class AuditForm(forms.Form):
+    """Which suggestions are to be accepted together, and how many of them are looked at first."""
+
+    label = forms.ChoiceField()
+    threshold = forms.FloatField(
+        label="From which score on", min_value=0, max_value=1, initial=0.9,
+        widget=forms.NumberInput(attrs={"step": "0.01"}), help_text="Between 0 and 1.",
+    )  # fmt: skip
+    extractor = forms.ChoiceField(required=False, label="Found by")
+    size = forms.IntegerField(
+        min_value=1, max_value=500, initial=30, label="Sample", help_text="Suggestions that you judge by hand first."
+    )
+    wanted = forms.FloatField(
+        min_value=1, max_value=99, initial=80, label="Should be right, in %",
+        help_text="What the sample is compared with.",
+    )  # fmt: skip
+
+    def offer(self, labels: list[tuple[str, str]], extractors: list[tuple[str, str]]) -> None:
+        """What can be chosen."""
+        self.fields["label"].choices = labels  # type: ignore[attr-defined]
+        self.fields["extractor"].choices = [("", "any"), *extractors]  # type: ignore[attr-defined]

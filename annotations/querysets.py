@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from annotations.models import (  # noqa: F401
         Annotation,
         Assignment,
+        Audit,
         Claim,
+        Evidence,
         ExportFile,
+        Extraction,
         Guideline,
         Judgement,
         Mention,
@@ -169,6 +172,11 @@ class AnswerQuerySet(models.QuerySet[Answer]):
             .filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
         )
 
+    def gold_visible_to(self, user: User | AnonymousUser) -> Self:
+        """Live answers that were decided, where this person may see what annotators said: see `_own_or_unveiled`."""
+        decided = self.live().filter(layer="gold")
+        return decided.filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
+
 
 class AnnotationQuerySet(AnswerQuerySet["Annotation"]):
     """Annotations."""
@@ -190,12 +198,30 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         return self.live().filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
 
 
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """What was put forward for annotations. It is there as long as its annotation is: both come back together."""
+
+    def live(self) -> Self:
+        """Not taken back, neither it nor its annotation."""
+        return self.filter(retracted_at=None, annotation__retracted_at=None)
+
+    def by(self, user: User | AnonymousUser) -> Self:
+        """This person's own."""
+        return self.filter(creator_id=user.pk)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Live evidence for the annotations that this person may see: blindness is theirs."""
+        seen = apps.get_model("annotations", "Annotation").objects.visible_to(user).filter(pk=OuterRef("annotation_id"))
+        belongs = in_projects_of(user, "annotation__round__project")
+        return self.live().filter(belongs, Exists(seen))
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     """Listed claims."""
 
     def live(self) -> Self:
-        """Not in the trash."""
-        return self.filter(trashed_at=None)
+        """Listed: not in the trash, and not merged into another."""
+        return self.filter(trashed_at=None, merged_into=None)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Listed claims of this person's projects.
@@ -204,8 +230,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         after one's own submission of that thread, or once the round is closed.
         """
         this = OuterRef("pk")
-        mentions = apps.get_model("annotations", "Mention").objects.visible_to(user).filter(claim=this)
-        relations = apps.get_model("annotations", "Relation").objects.visible_to(user).filter(target_claim=this)
+        mentions = apps.get_model("annotations", "Mention").objects.visible_to(user)
+        mentions = mentions.filter(Q(claim=this) | Q(claim__merged_into=this))
+        relations = apps.get_model("annotations", "Relation").objects.visible_to(user)
+        relations = relations.filter(Q(target_claim=this) | Q(target_claim__merged_into=this))
         return self.live().filter(
             Q(created_by_id=user.pk)
             | Q(round=None)
@@ -274,7 +302,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return self.filter(~Exists(decided))
 
     def open_to(self, user: User | AnonymousUser, round: Round) -> Self:
-        """Those that wait for this person in the round: neither decided nor given already, on comments not judged."""
+        """Those that wait for this person in the round: neither decided nor given already, on comments not judged.
+
+        What they rejected does not come back with another score when the extractor runs again.
+        """
         own = {"comment_id": OuterRef("comment_id"), "round_id": round.pk}
         judged = apps.get_model("annotations", "Judgement").objects.filter(**own, annotator_id=user.pk)
         given = (
@@ -284,6 +315,15 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         # In SQL nothing equals NULL, so labels of whole comments are asked for apart from those of spans.
         whole = Q(Exists(given.filter(start=None)), start=None)
         span = Q(Exists(given.filter(start=OuterRef("start"), end=OuterRef("end"))), start__isnull=False)
+        rejected = apps.get_model("annotations", "Decision").objects.filter(
+            annotator_id=user.pk, verdict="rejected", suggestion__comment_id=OuterRef("comment_id"),
+            suggestion__label_id=OuterRef("label_id"), suggestion__extractor=OuterRef("extractor"),
+        )  # fmt: skip
+        whole |= Q(Exists(rejected.filter(suggestion__start=None)), start=None)
+        span |= Q(
+            Exists(rejected.filter(suggestion__start=OuterRef("start"), suggestion__end=OuterRef("end"))),
+            start__isnull=False,
+        )
         return (
             self.current()
             .undecided_by(user)
@@ -303,13 +343,35 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Current suggestions in the projects this person is a member of, while no open round there hides them."""
-        return self.current().filter(
+        return self.current().once_visible_to(user)
+
+    def once_visible_to(self, user: User | AnonymousUser) -> Self:
+        """The same wall for suggestions of any age: those that a later run has superseded, too."""
+        return self.filter(
             ~Exists(_hiding(OuterRef("comment__thread__project_id"))),
             in_projects_of(user, "comment__thread__project"),
             comment__position__isnull=False,
             comment__thread__visible_at__isnull=False,
             comment__thread__trashed_at=None,
         )
+
+
+class ExtractionQuerySet(models.QuerySet["Extraction"]):
+    """Passes of extractors over threads."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those over visible threads of the projects this person is a member of."""
+        return self.filter(
+            in_projects_of(user, "thread__project"), thread__visible_at__isnull=False, thread__trashed_at=None
+        )
+
+
+class AuditQuerySet(models.QuerySet["Audit"]):
+    """Audits."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """One's own: which suggestions a colleague accepts is an answer of theirs."""
+        return self.filter(in_projects_of(user, "project"), annotator_id=user.pk)
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):

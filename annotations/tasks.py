@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from annotations.services import bulk, releasing, suggesting
+from annotations.services import auditing, bulk, consulting, releasing, suggesting
 from annotations.services.assigning import queueing
 from annotations.services.rescheming import publishing
 from threads import jobs
@@ -20,6 +20,12 @@ def extract_threads(job_id: int) -> None:
 def extract_project(job_id: int) -> None:
     """Suggests labels for every thread of a project."""
     jobs.carry_out(job_id, suggesting.extract_project)
+
+
+@shared_task(name="annotations.tasks.consult")
+def consult(job_id: int) -> None:
+    """Asks a language model for labels."""
+    jobs.carry_out(job_id, consulting.consult)
 
 
 @shared_task(name="annotations.tasks.freeze_release")
@@ -50,6 +56,12 @@ def expire_assignments() -> None:
 def change_many(job_id: int) -> None:
     """Gives a label to many comments, takes one back, or judges them."""
     jobs.carry_out(job_id, bulk.run_bulk)
+
+
+@shared_task(name="annotations.tasks.accept_many")
+def accept_many(job_id: int) -> None:
+    """Accepts many suggestions whose sample was judged."""
+    jobs.carry_out(job_id, auditing.run_acceptance)
 
 
 @shared_task(name="annotations.tasks.take_back_many")

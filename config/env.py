@@ -8,6 +8,7 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -56,6 +57,30 @@ def hosts(name: str) -> list[str]:
         if not _HOST.fullmatch(host):
             raise ImproperlyConfigured(f"{name}: {host!r} is no name of a host such as forum.example.org.")
     return found
+
+
+def choice(name: str, allowed: tuple[str, ...]) -> str:
+    """One of these words, the first where it is unset. Raises ImproperlyConfigured for others."""
+    given = text(name, allowed[0])
+    if given not in allowed:
+        raise ImproperlyConfigured(f"{name} is {given!r}: set it to {', '.join(allowed[:-1])} or {allowed[-1]}.")
+    return given
+
+
+def address(name: str) -> str:
+    """An http or https address without password, query and fragment; empty where it is unset.
+
+    Raises ImproperlyConfigured for others, without repeating them: there may be a password inside.
+    """
+    given = text(name)
+    try:
+        parts = urlsplit(given)
+        is_plain = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_plain = False
+    if given and (not is_plain or "@" in given or "?" in given or "#" in given):
+        raise ImproperlyConfigured(f"{name} is no plain address such as https://api.example.org/v1.")
+    return given
 
 
 def secret(name: str, file: Path) -> str:

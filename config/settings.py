@@ -163,6 +163,17 @@ IMPORT_URLS = env.hosts("REJOINDER_IMPORT_URLS")
 IMPORT_URL_BYTES = min(MAX_UPLOAD_BYTES, int(env.number("REJOINDER_IMPORT_URL_MB", 50) * 1024 * 1024))
 IMPORT_URL_SECONDS = env.number("REJOINDER_IMPORT_URL_SECONDS", 60)
 
+# --- a language model that proposes labels (annotations/endpoint) ------------------------------------------------
+# Off unless address and model are set and a project chooses it. The names are those that other programs use.
+LLM_BASE_URL = env.address("LLM_BASE_URL")
+LLM_MODEL = env.text("LLM_MODEL")
+LLM_API_KEY = env.text("LLM_API_KEY")
+LLM_RESPONSE_FORMAT = env.choice("LLM_RESPONSE_FORMAT", ("json_schema", "json_object", "text"))
+LLM_SECONDS = env.number("LLM_SECONDS", 120)
+LLM_ANSWER_TOKENS = int(env.number("LLM_ANSWER_TOKENS", 4_000))
+LLM_TOKENS_PER_RUN = int(env.number("LLM_TOKENS_PER_RUN", 200_000))
+LLM_TOKENS_PER_DAY = int(env.number("LLM_TOKENS_PER_DAY", 1_000_000))
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -233,7 +244,9 @@ SPECTACULAR_SETTINGS = {
         "RoundStateEnum": "annotations.models.Round.State",
         "JudgementStateEnum": "annotations.models.Judgement.State",
         "ReleaseStateEnum": "annotations.models.Release.State",
+        "EvidenceKindEnum": "annotations.models.Evidence.Kind",
         "VerdictEnum": "annotations.models.Decision.Verdict",
+        "RunKindEnum": "annotations.services.extracting.RUN_KINDS",
         "TargetKindEnum": "annotations.models.targets.TargetKind",
     },
 }
@@ -253,8 +266,10 @@ JOB_KINDS = {
     "structure": ("threads.tasks.structure_threads", "extraction"),
     "extract": ("annotations.tasks.extract_threads", "extraction"),
     "extract_project": ("annotations.tasks.extract_project", "extraction"),
+    "consult": ("annotations.tasks.consult", "consultation"),
     "rescheme": ("annotations.tasks.move_round", "extraction"),
     "bulk": ("annotations.tasks.change_many", "extraction"),
+    "bulk_accept": ("annotations.tasks.accept_many", "extraction"),
     "bulk_undo": ("annotations.tasks.take_back_many", "extraction"),
     "freeze": ("annotations.tasks.freeze_release", "exports"),
     "export": ("annotations.tasks.write_export", "exports"),
@@ -281,5 +296,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env.text("REJOINDER_LOG_LEVEL", "INFO")},
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}, "httpx": {"level": "WARNING"}},
 }

@@ -127,6 +127,11 @@ class Supervisor:
             Child("web server", web, signal.SIGTERM, WEB_PATIENCE, inherits=(fd,)),
             Child("worker", worker, signal.SIGQUIT, WORKER_PATIENCE),
         ]
+        if os.environ.get("LLM_BASE_URL") and os.environ.get("LLM_MODEL"):
+            # Who waits for a machine elsewhere must not stand in the way of anything here.
+            waiter = [*worker[: worker.index("--concurrency")], "--concurrency", "1", "--queues", "consultation"]
+            waiter += ["--without-gossip", "--without-mingle", "--hostname", "consultation@%h"]
+            self.children.append(Child("worker for the language model", waiter, signal.SIGQUIT, WORKER_PATIENCE))
         self.stopping = threading.Event()
         self.signals = 0
 

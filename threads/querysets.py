@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from threads.models import (  # noqa: F401
+        Citation,
         Comment,
         Duplicate,
         Hyperlink,
@@ -147,6 +149,17 @@ class HyperlinkQuerySet(models.QuerySet["Hyperlink"]):
             comment__thread__visible_at__isnull=False,
             comment__thread__trashed_at=None,
         )
+
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    """Addresses that comments cite."""
+
+    def shown_in(self, project: Project) -> Self:
+        """Those of the project's visible threads. For rows of a project one may see."""
+        hidden = apps.get_model("threads", "Thread").objects.filter(project=project)
+        hidden = hidden.filter(Q(visible_at=None) | Q(trashed_at__isnull=False))
+        # The threads that are not shown are few, or none at all: asking for these leaves the counting to one index.
+        return self.filter(project=project).exclude(thread__in=hidden.values("pk"))
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +18,7 @@ from annotations.services import claims
 from annotations.services.claim_lists import found, with_counts
 from annotations.services.rounds import current_round
 from threads.api.resource import Resource
+from threads.errors import Refused
 
 
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
@@ -38,6 +40,14 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
 
 class WordingSerializer(serializers.Serializer[Any]):
     wording = serializers.CharField(max_length=claims.LONGEST, help_text="One sentence.")
+
+
+class MergingSerializer(serializers.Serializer[Any]):
+    into = IdField(help_text="The claim to be listed from now on.")
+
+
+class SplittingSerializer(serializers.Serializer[Any]):
+    claim = IdField(help_text="The claim that was merged into this one.")
 
 
 class ClaimQuery(serializers.Serializer[Any]):
@@ -95,7 +105,7 @@ class ProjectClaimViewSet(mixins.ListModelMixin, ClaimResource):
 class ClaimViewSet(ClaimResource):
     """One listed claim."""
 
-    rights = {"partial_update": "annotate", "destroy": "annotate"}
+    rights = {"partial_update": "annotate", "destroy": "annotate", "merging": "annotate", "splitting": "annotate"}
 
     @extend_schema(responses=ClaimSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -110,6 +120,39 @@ class ClaimViewSet(ClaimResource):
         serializer.is_valid(raise_exception=True)
         claims.rename(claim, serializer.validated_data["wording"], by=self.user)
         return Response(self.shown(claim.pk))
+
+    @extend_schema(request=MergingSerializer, responses=ClaimSerializer)
+    @action(detail=True, methods=["post"])
+    def merging(self, request: Request, pk: str) -> Response:
+        """List another claim instead of yours (a manager: of any), which says the same; the other one is answered.
+
+        What points at yours stays as it was given, and counts there.
+        """
+        claim, into = self.get_object(), self._named(request, "into", Claim.objects.all())
+        return Response(self.shown(claims.merge(claim, into, by=self.user).pk))
+
+    @extend_schema(request=SplittingSerializer, responses=ClaimSerializer)
+    @action(detail=True, methods=["post"])
+    def splitting(self, request: Request, pk: str) -> Response:
+        """List a claim by itself again that was merged into this one; it is answered."""
+        apart = self._merged(self.get_object(), request)
+        return Response(self.shown(claims.unmerge(apart, by=self.user).pk))
+
+    def _named(self, request: Request, name: str, rows: QuerySet[Claim]) -> Claim:
+        serializer = MergingSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        found = self.reach(rows, "project_id").filter(pk=serializer.validated_data[name]).first()
+        if found is None:
+            raise Refused("There is no such claim.", fields={name: ["Name a listed claim of this project."]})
+        return found
+
+    def _merged(self, claim: Claim, request: Request) -> Claim:
+        serializer = SplittingSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        found = claim.merged.filter(pk=serializer.validated_data["claim"]).first()
+        if found is None:
+            raise Refused("That claim was not merged into this one.", fields={"claim": ["Name one that was."]})
+        return found
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Take your claim (a manager: any claim) off the list, to the trash. What points at it keeps its wording."""

@@ -40,6 +40,10 @@ class NewMentionSerializer(SpanFields):
     round = IdField(required=False, help_text="The current round where none is named.")
 
 
+class SplitSerializer(serializers.Serializer[Any]):
+    wording = serializers.CharField(max_length=claims.LONGEST, help_text="Of the claim that the passage makes.")
+
+
 class MentionResource(Resource[Mention]):
     """Mentions that you may see: in a blind round your own, until you have submitted the thread."""
 
@@ -88,7 +92,16 @@ class ClaimMentionViewSet(mixins.ListModelMixin, MentionResource):
 class MentionViewSet(MentionResource):
     """One mention."""
 
-    rights = {"destroy": "annotate"}
+    rights = {"partial_update": "annotate", "destroy": "annotate"}
+
+    @extend_schema(request=SplitSerializer, responses=MentionSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Say that the passage of your mention makes another claim: the listed one in this wording, or a new one."""
+        mention = self.get_object()
+        serializer = SplitSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        claims.split_off(mention, serializer.validated_data["wording"], by=self.user)
+        return Response(MentionSerializer(self.get_object()).data)
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Take your mention back."""

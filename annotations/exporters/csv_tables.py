@@ -77,6 +77,7 @@ class CsvTables:
     losses: tuple[str, ...] = (
         "Hyperlinks and quotes are not in the tables.",
         "Which extractor an accepted suggestion came from is not in the tables.",
+        "Mentions of listed claims and evidence are not in the tables.",
         "Who adjudicated and why is not in the tables; gold answers are marked.",
     )
 

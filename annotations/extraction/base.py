@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 Span = tuple[int, int]
 
@@ -109,6 +110,84 @@ class Extractor(Protocol):
 
     def extract(self, thread: Sequence[CommentView]) -> Iterator[Candidate]:
         """The candidates of one thread, which is in reading order; the same thread always gives the same ones."""
+
+
+@runtime_checkable
+class Noting(Protocol):
+    """An extractor that also counts what it left out, by reason: {"language not covered": 3}."""
+
+    def extract_noting(self, thread: Sequence[CommentView], notices: Counter[str]) -> Iterator[Candidate]:
+        """As `extract`, and adds to `notices` while it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelView:
+    """A label of the scheme as an extractor sees it."""
+
+    question: str
+    label: str
+    name: str
+    guideline: str = ""
+    takes_comments: bool = True
+    takes_spans: bool = False
+    needs_target: bool = False
+
+
+class Consultation(Protocol):
+    """One question to a service elsewhere, and how its answer is read. Plain values: asking is somebody else's work."""
+
+    @property
+    def comments(self) -> Sequence[int | str]:
+        """The comments that are asked about; for these alone the answer counts."""
+
+    @property
+    def messages(self) -> Sequence[Mapping[str, str]]:
+        """{"role", "content"}, as a chat completion takes them."""
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """JSON Schema of the answer."""
+
+    def read(self, answer: str, notices: Counter[str]) -> list[Candidate]:
+        """What the answer says that can be trusted; the rest is counted in `notices`. Raises Unreadable."""
+
+
+class Unreadable(ValueError):
+    """An answer of which nothing can be used; the string says why."""
+
+
+@runtime_checkable
+class Consulting(Protocol):
+    """An extractor that asks a service elsewhere: it says what to ask and reads what comes. It opens no connection."""
+
+    @property
+    def name(self) -> str:
+        """Its key in EXTRACTORS, stored with each suggestion."""
+
+    @property
+    def version(self) -> str:
+        """Of questions and reading; the name of what answers is added to it."""
+
+    def consultations(self, thread: Sequence[CommentView], labels: Sequence[LabelView]) -> Iterator[Consultation]:
+        """What to ask about one thread, which is in reading order; every comment is asked about once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the registry. `needs` are settings without which it cannot run; where a project has chosen nothing,
+    those run that are `is_default`."""
+
+    extractor: Extractor | Consulting
+    title: str
+    about: str
+    kind: Literal["rules", "model", "service"]
+    needs: tuple[str, ...] = ()
+    is_default: bool = True
+
+    @property
+    def name(self) -> str:
+        """The extractor's."""
+        return self.extractor.name
 
 
 def _check_span(start: int | None, end: int | None) -> None:

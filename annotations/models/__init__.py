@@ -1,8 +1,11 @@
 """The tables of what annotators say. Services write them, one writer a table."""
 
 from annotations.models.adjudications import Adjudication
-from annotations.models.annotations import Annotation, Claim, Evidence, Mention, Relation
+from annotations.models.annotations import Annotation, Claim, Mention, Relation
+from annotations.models.audits import Audit
 from annotations.models.events import Event
+from annotations.models.evidence import Evidence
+from annotations.models.extractions import Extraction, ExtractionCount, Inquiry
 from annotations.models.receipts import Receipt
 from annotations.models.releases import ExportFile, Release, Split
 from annotations.models.remarks import Remark
@@ -15,12 +18,16 @@ __all__ = [
     "Annotation",
     "Assignment",
     "AssignmentUnit",
+    "Audit",
     "Claim",
     "Decision",
     "Event",
     "Evidence",
     "ExportFile",
+    "Extraction",
+    "ExtractionCount",
     "Guideline",
+    "Inquiry",
     "Judgement",
     "Label",
     "ListedUnit",

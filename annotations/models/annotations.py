@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from annotations.models.targets import Passage, Target, span_is_whole_or_absent, target_fits_its_kind
 from annotations.querysets import AnnotationQuerySet, ClaimQuerySet, MentionQuerySet, RelationQuerySet
@@ -159,14 +159,22 @@ class Claim(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
+    # The claim that says the same and is listed instead. What points here stays, and counts there.
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
 
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(merged_into=F("id")), name="claim_merged_into_another")]
 
     def __str__(self) -> str:
         return self.wording
+
+    @property
+    def listed(self) -> Claim:
+        """The claim that is listed: this one, or the one it was merged into. Needs `merged_into` at hand."""
+        return self.merged_into or self
 
 
 class Mention(Passage):
@@ -186,25 +194,3 @@ class Mention(Passage):
 
     def __str__(self) -> str:
         return f"claim {self.claim_id} in comment {self.comment_id}"
-
-
-class Evidence(models.Model):
-    """A hyperlink or a quote put forward for an annotation."""
-
-    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="evidence")
-    hyperlink = models.ForeignKey("threads.Hyperlink", models.CASCADE, null=True, blank=True, related_name="+")
-    quote = models.ForeignKey("threads.Quote", models.CASCADE, null=True, blank=True, related_name="+")
-    creator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name_plural = "evidence"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(hyperlink__isnull=False, quote=None) | Q(hyperlink=None, quote__isnull=False),
-                name="evidence_is_one_thing",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"evidence for annotation {self.annotation_id}"

@@ -44,6 +44,10 @@ class Suggestion(Passage):
     reasons = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
+    # Which runs proposed and superseded it, and, where only the score is another, the earlier one just like it.
+    run = models.ForeignKey("threads.Job", models.SET_NULL, null=True, blank=True, related_name="suggestions")
+    superseded_by = models.ForeignKey("threads.Job", models.SET_NULL, null=True, blank=True, related_name="superseded")
+    replaces = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaced_by")
 
     objects = SuggestionQuerySet.as_manager()
 
@@ -104,6 +108,8 @@ class Decision(models.Model):
     annotation = models.ForeignKey(
         "annotations.Annotation", models.SET_NULL, null=True, blank=True, related_name="decisions"
     )
+    # Accepted with many others, without a look at this one: no judgement to learn from or to measure by.
+    is_bulk = models.BooleanField(default=False)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

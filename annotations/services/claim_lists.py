@@ -12,8 +12,8 @@ from django.db.models import Count, Q, QuerySet
 from annotations.models import Claim, Mention, Relation
 from threads.models import User
 
-PLACES: Final = 20
-"""Places of a kind that the page shows of one claim."""
+PLACES: Final = 5
+"""Places of a kind that the list shows of one claim; the claim's own page has all."""
 
 
 def found(rows: QuerySet[Claim], words: str) -> QuerySet[Claim]:
@@ -28,22 +28,31 @@ def found(rows: QuerySet[Claim], words: str) -> QuerySet[Claim]:
     return rows
 
 
+def with_merged(claims: Iterable[int]) -> dict[int, int]:
+    """The ids, and those of claims merged into them, each with the id of the claim that is listed. One query."""
+    ids = list(claims)
+    merged = Claim.objects.filter(merged_into__in=ids).values_list("pk", "merged_into_id")
+    return {pk: pk for pk in ids} | {pk: into for pk, into in merged if into is not None}
+
+
 def with_counts(rows: Iterable[Claim], user: User) -> list[Claim]:
     """The claims, each with `mention_count` and `relation_counts` (by label key) of what this person may see.
 
-    Two queries however many claims.
+    What was merged into a claim counts with it. Three queries however many claims.
     """
     claims = list(rows)
-    ids = [claim.pk for claim in claims]
-    mentions = Mention.objects.visible_to(user).filter(claim__in=ids).order_by()
-    made = dict(mentions.values_list("claim").annotate(number=Count("pk", distinct=True)))
+    within = with_merged(claim.pk for claim in claims)
+    mentions = Mention.objects.visible_to(user).filter(claim__in=within).order_by()
+    made: Counter[int] = Counter()
+    for claim, number in mentions.values_list("claim").annotate(number=Count("pk", distinct=True)):
+        made[within[claim]] += number
     pointing: dict[int, Counter[str]] = defaultdict(Counter)
-    relations = Relation.objects.visible_to(user).filter(target_claim__in=ids).order_by()
+    relations = Relation.objects.visible_to(user).filter(target_claim__in=within).order_by()
     counted = relations.values_list("target_claim", "label__key").annotate(number=Count("pk", distinct=True))
     for claim, key, number in counted:
-        pointing[claim][key] = number
+        pointing[within[claim]][key] += number
     for claim in claims:
-        claim.mention_count = made.get(claim.pk, 0)  # type: ignore[attr-defined]
+        claim.mention_count = made[claim.pk]  # type: ignore[attr-defined]
         claim.relation_counts = dict(pointing[claim.pk])  # type: ignore[attr-defined]
     return claims
 
@@ -62,17 +71,18 @@ class ShownClaim:
 def with_places(rows: Iterable[Claim], user: User) -> list[ShownClaim]:
     """The claims with their places, the latest PLACES of each kind, in a constant number of queries."""
     claims = with_counts(rows, user)
-    ids = [claim.pk for claim in claims]
+    within = with_merged(claim.pk for claim in claims)
     related = ("comment__thread__project", "creator")
     mentions: dict[int, list[Mention]] = defaultdict(list)
-    for mention in Mention.objects.visible_to(user).filter(claim__in=ids).select_related(*related).order_by("-pk"):
-        if len(mentions[mention.claim_id]) < PLACES:
-            mentions[mention.claim_id].append(mention)
+    for mention in Mention.objects.visible_to(user).filter(claim__in=within).select_related(*related).order_by("-pk"):
+        if len(mentions[within[mention.claim_id]]) < PLACES:
+            mentions[within[mention.claim_id]].append(mention)
     relations: dict[int, list[Relation]] = defaultdict(list)
-    pointing = Relation.objects.visible_to(user).filter(target_claim__in=ids).select_related(*related, "label")
+    pointing = Relation.objects.visible_to(user).filter(target_claim__in=within).select_related(*related, "label")
     for relation in pointing.order_by("-pk"):
-        if len(relations[relation.target_claim_id or 0]) < PLACES:
-            relations[relation.target_claim_id or 0].append(relation)
+        claim = within[relation.target_claim_id or 0]
+        if len(relations[claim]) < PLACES:
+            relations[claim].append(relation)
     return [
         ShownClaim(
             claim,

@@ -36,6 +36,9 @@ def list_claim(
     listed = Claim.objects.visible_to(by).filter(project=project, wording__iexact=words).order_by("pk").first()
     if listed is not None:
         return listed
+    merged = Claim.objects.filter(project=project, wording__iexact=words, merged_into__in=Claim.objects.visible_to(by))
+    if (same := merged.select_related("merged_into").order_by("pk").first()) is not None:
+        return same.listed
     claim = Claim.objects.create(project=project, round=round, wording=words, created_by=by)
     after = history.snapshot(claim) or {}
     before = after | {"trashed_at": claim.created_at.isoformat()}
@@ -74,6 +77,8 @@ def mention(
         raise BadTarget("The claim belongs to another project.")
     if claim.trashed_at is not None:
         raise BadTarget("The claim is in the trash.")
+    if claim.merged_into_id is not None:
+        raise BadTarget("The claim was merged into another.")
     if comment.position is None or not comment.text:
         raise BadTarget("There is no text that could make the claim.")
     try:
@@ -137,6 +142,56 @@ def restore(claim: Claim, *, by: User) -> None:
         _change("restore", fresh, by=by, trashed_at=None)
 
 
+@transaction.atomic
+def merge(claim: Claim, into: Claim, *, by: User) -> Claim:
+    """Lists `into` instead of the claim, which says the same. What points at the claim stays as it was given and counts
+    there; `unmerge` takes that back. Returns `into`.
+
+    Raises Conflict where colleagues' claims are still hidden from each other, Refused where the two cannot be one.
+    """
+    fresh, target = _own(claim, by), Claim.objects.select_for_update().get(pk=into.pk)
+    if fresh.pk == target.pk or fresh.project_id != target.project_id:
+        raise Refused("Choose another claim of this project.", code="bad_target", fields={"into": ["Another claim."]})
+    for row in (fresh, target):
+        if row.trashed_at is not None or row.merged_into_id is not None:
+            raise Conflict(f"“{row}” is not on the list any more.", code="claim_not_listed")
+        is_hidden = row.round is not None and row.round.is_blind and row.round.state == Round.State.OPEN
+        if is_hidden and row.created_by_id != by.pk:
+            raise Conflict("While its round is blind and open, a claim is merged by nobody but its maker.")
+    step = uuid.uuid4()
+    for row in (*fresh.merged.select_for_update(), fresh):
+        _change("merge", row, by=by, step=step, merged_into_id=target.pk)
+    return target
+
+
+@transaction.atomic
+def unmerge(claim: Claim, *, by: User) -> Claim:
+    """Lists a claim by itself again that was merged into another. Nothing happens if it was not."""
+    fresh = _own(claim, by)
+    if fresh.merged_into_id is not None:
+        _change("unmerge", fresh, by=by, merged_into_id=None)
+    return fresh
+
+
+@transaction.atomic
+def split_off(mention: Mention, wording: str, *, by: User) -> Mention:
+    """Says that the passage makes another claim than was said: the listed one in this wording, or a new one.
+
+    Raises as `mention` and `list_claim`, PermissionDenied for anybody's mention but one's own.
+    """
+    fresh = Mention.objects.select_for_update().get(pk=mention.pk)
+    if fresh.creator_id != by.pk:
+        raise PermissionDenied("Only the person who made a mention can change it.")
+    rounds.require_open(fresh.round, fresh.comment.thread, by=by)
+    if fresh.retracted_at is not None:
+        raise Conflict("This mention was taken back.", code="stale")
+    step = uuid.uuid4()
+    claim = list_claim(fresh.round.project, wording, by=by, round=fresh.round, step=step)
+    if claim.pk != fresh.claim_id:
+        _change("move", fresh, by=by, step=step, claim_id=claim.pk)
+    return fresh
+
+
 def _tidy(wording: str) -> str:
     """The wording on one line. Raises Refused."""
     words = " ".join(wording.replace("\x00", "").split())
@@ -159,9 +214,10 @@ def _own(claim: Claim, by: User) -> Claim:
     return fresh
 
 
-def _change(verb: str, row: Claim | Mention, *, by: User, **fields: object) -> None:
+def _change(verb: str, row: Claim | Mention, *, by: User, step: uuid.UUID | None = None, **fields: object) -> None:
     before = history.snapshot(row)
     for name, value in fields.items():
         setattr(row, name, value)
     row.save(update_fields=list(fields))
-    history.record(verb, row, round=row.round, by=by, step=uuid.uuid4(), before=before, after=history.snapshot(row))
+    after = history.snapshot(row)
+    history.record(verb, row, round=row.round, by=by, step=step or uuid.uuid4(), before=before, after=after)

@@ -29,13 +29,19 @@ class Edit:
 
 @transaction.atomic
 def accept_suggestion(
-    suggestion: Suggestion, *, round: Round, by: User, edit: Edit | None = None, step: uuid.UUID | None = None
+    suggestion: Suggestion,
+    *,
+    round: Round,
+    by: User,
+    edit: Edit | None = None,
+    step: uuid.UUID | None = None,
+    is_bulk: bool = False,
 ) -> Annotation:
     """Turns a suggestion into the annotator's own annotation, with its likeliest target or the one that was chosen.
 
     Where something was changed, annotation and decision say "edited". A label that the annotator had given by hand
     already stays as it is. Raises AlreadyDecided on a second decision, Refused where the round's scheme does not have
-    the label, BadTarget where span or target do not exist.
+    the label, BadTarget where span or target do not exist. `is_bulk` says that nobody looked at just this one.
     """
     step = step or uuid.uuid4()
     edit = edit or Edit()
@@ -46,7 +52,7 @@ def accept_suggestion(
     target = _choice(best) if best is not None else None
     is_edited = span != proposed or edit.label not in {None, label} or edit.target not in {None, target}
     verdict = Decision.Verdict.EDITED if is_edited else Decision.Verdict.ACCEPTED
-    decision = _decide(suggestion, verdict, round=round, by=by)
+    decision = _decide(suggestion, verdict, round=round, by=by, is_bulk=is_bulk)
     annotation = annotating.annotate(
         suggestion.comment,
         edit.label or label,
@@ -66,7 +72,8 @@ def accept_suggestion(
         relating.relate(annotation, target, by=by, chosen_by=chosen_by, step=step)
     decision.annotation = annotation
     decision.save(update_fields=["annotation"])
-    history.record("accept", decision, round=round, by=by, before=None, after=history.snapshot(decision), step=step)
+    verb = "bulk_accept" if is_bulk else "accept"
+    history.record(verb, decision, round=round, by=by, before=None, after=history.snapshot(decision), step=step)
     return annotation
 
 
@@ -103,10 +110,10 @@ def target_ranked(suggestion: Suggestion, rank: int) -> relating.TargetChoice:
     return _choice(found)
 
 
-def _decide(suggestion: Suggestion, verdict: str, *, round: Round, by: User) -> Decision:
+def _decide(suggestion: Suggestion, verdict: str, *, round: Round, by: User, is_bulk: bool = False) -> Decision:
     rounds.require_open(round, suggestion.comment.thread, by=by)
     decision, is_new = Decision.objects.get_or_create(
-        suggestion=suggestion, annotator=by, defaults={"verdict": verdict, "round": round}
+        suggestion=suggestion, annotator=by, defaults={"verdict": verdict, "round": round, "is_bulk": is_bulk}
     )
     if not is_new:
         raise AlreadyDecided(f"You have {decision.verdict} this suggestion before. Undo that to decide again.")

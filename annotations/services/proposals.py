@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from annotations.extraction import REGISTRY
 from annotations.models import SuggestedTarget, Suggestion
 
 _REASONS: Final = 3
@@ -34,6 +35,22 @@ class Proposal:
     def sureness(self) -> str:
         """The confidence in words."""
         return next(words for least, words in _WORDS if self.suggestion.confidence >= least)
+
+    @property
+    def found_by(self) -> str:
+        """The extractor in words, with its version."""
+        entry = REGISTRY.get(self.suggestion.extractor)
+        return f"{entry.title if entry else self.suggestion.extractor}, version {self.suggestion.extractor_version}"
+
+    @property
+    def plain_why(self) -> str:
+        """What can be said where the extractor names no reason: its score, and the scores behind it."""
+        scores = self.suggestion.scores if isinstance(self.suggestion.scores, dict) else {}
+        numbers = {name: value for name, value in scores.items() if isinstance(value, int | float)}
+        behind = ", ".join(f"{name} {value:.2f}" for name, value in list(numbers.items())[:_REASONS])
+        return f"no single reason stands out; it scores {self.suggestion.confidence:.2f}" + (
+            f" ({behind})" if behind else ""
+        )
 
     @property
     def targets(self) -> list[SuggestedTarget]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import Prefetch, Q
 
-from annotations.models import Annotation, Judgement, Label, Mention, Question, Relation, Round, Suggestion
+from annotations.models import Annotation, Evidence, Judgement, Label, Mention, Question, Relation, Round, Suggestion
 from annotations.services.citing import CitedPassage, passages_cited
 from annotations.services.colleagues import Colleague, answers_of_others
 from annotations.services.proposals import Proposal, proposal
@@ -33,6 +33,7 @@ class Mark:
 
     annotation: Annotation
     relations: Sequence[Relation]
+    evidence: Sequence[Evidence] = ()
 
 
 @dataclass(slots=True)
@@ -197,9 +198,10 @@ def _add_own_work(views: dict[int, ShownComment], within: Q, round: Round, by: U
     mentions = Mention.objects.live().filter(within, round=round, creator=by)
     for mention in mentions.select_related("claim").order_by("start", "pk"):
         _add(views, mention.comment_id, "mentions", mention)
+    proofs = _own_evidence(views, round, by)
     annotations = Annotation.objects.live().individual().by(by).filter(within, round=round)
     for annotation in annotations.select_related("label", "question").order_by("question__order", "start", "pk"):
-        _add(views, annotation.comment_id, "marks", Mark(annotation, relations[annotation.pk]))
+        _add(views, annotation.comment_id, "marks", Mark(annotation, relations[annotation.pk], proofs[annotation.pk]))
     for judgement in Judgement.objects.by(by).filter(within, round=round):
         if judgement.comment_id in views:
             views[judgement.comment_id].judgement = judgement
@@ -208,6 +210,16 @@ def _add_own_work(views: dict[int, ShownComment], within: Q, round: Round, by: U
             views[pk].version = version
     if round.shows_suggestions:
         _add_suggestions(views, within, round, by)
+
+
+def _own_evidence(views: Mapping[int, ShownComment], round: Round, by: User) -> dict[int, list[Evidence]]:
+    """What this person put forward, by annotation id. Read by their own rows, which are few beside the comments."""
+    threads = {view.comment.thread_id for view in views.values()}
+    rows = Evidence.objects.live().by(by).filter(annotation__round=round, annotation__comment__thread__in=threads)
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for row in rows.select_related("source").defer("source__text", "source__raw", "source__markup").order_by("pk"):
+        found[row.annotation_id].append(row)
+    return found
 
 
 def _add_suggestions(views: dict[int, ShownComment], within: Q, round: Round, by: User) -> None:

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from django.db.models import Prefetch
 
-from annotations.models import Adjudication, Annotation, Judgement, Relation, Round
+from annotations.models import Adjudication, Annotation, Evidence, Judgement, Mention, Relation, Round
 from annotations.models.annotations import Layer
+from annotations.services.claimed import evidence_record, mention_record
 from threads.models import Comment, Duplicate, Membership, Thread
 
 SCHEMA_VERSION: Final = 1
@@ -36,9 +37,16 @@ def thread_records(thread: Thread, round: Round, *, release: str, aliases: Alias
     )
     relations = _by_comment(
         Relation.objects.live().on(thread).filter(round=round)
-        .select_related("label", "source", "target_comment", "target_claim")
+        .select_related("label", "source", "target_comment", "target_claim__merged_into")
     )  # fmt: skip
     judgements = _by_comment(Judgement.objects.filter(round=round, comment__thread=thread))
+    mentions = _by_comment(
+        Mention.objects.live().filter(round=round, comment__thread=thread).select_related("claim__merged_into")
+    )
+    evidence = _by_comment(
+        Evidence.objects.live().filter(annotation__round=round, annotation__comment__thread=thread)
+        .select_related("annotation__comment", "found_in", "source")
+    )  # fmt: skip
     decided = {
         row.comment_id: row
         for row in Adjudication.objects.filter(round=round, comment__thread=thread, superseded_at=None).order_by("id")
@@ -64,6 +72,8 @@ def thread_records(thread: Thread, round: Round, *, release: str, aliases: Alias
             "annotations": [_annotation(row, aliases) for row in annotations[comment.pk]],
             "relations": [_relation(row, aliases) for row in relations[comment.pk]],
             "gold": _gold(decided.get(comment.pk), annotations[comment.pk], relations[comment.pk], aliases),
+            "mentions": [mention_record(row, aliases[row.creator_id]) for row in mentions[comment.pk]],
+            "evidence": [evidence_record(row, aliases[row.creator_id], comment_id) for row in evidence[comment.pk]],
             **_source_fields(comment),
             **_thread_fields(thread, is_article=comment.position == 0),
         }
@@ -89,7 +99,7 @@ def moment(value: datetime | None) -> str | None:
 def _by_comment(rows: Any) -> defaultdict[int, list[Any]]:
     grouped: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows.order_by("id"):
-        grouped[row.comment_id].append(row)
+        grouped[row.comment.pk if isinstance(row, Evidence) else row.comment_id].append(row)
     return grouped
 
 
@@ -201,7 +211,7 @@ def _relation(row: Relation, aliases: Aliases) -> dict[str, Any]:
             "start": row.target_start,
             "end": row.target_end,
             "exact": row.target_exact,
-            **({"claim": row.target_claim.wording} if row.target_claim else {}),
+            **({"claim": row.target_claim.listed.wording} if row.target_claim else {}),
         },
         "target_by": row.target_by,
         "unsure": row.unsure,

@@ -8,7 +8,8 @@ from typing import Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from annotations.models import Decision, Label, Round, Suggestion
+from annotations.extraction import REGISTRY
+from annotations.models import Decision, Label, Question, Round, Suggestion
 from annotations.services.proposals import Proposal, proposal
 from annotations.services.uncertain import least_certain_first
 from threads.models import Project, User
@@ -41,18 +42,49 @@ class Reviewed:
         return [(text[:start], False), (text[start:end], True), (text[end:], False)]
 
 
-def suggestions_of(
-    project: Project, *, round: Round, by: User, state: str = "waiting", label: str = ""
-) -> QuerySet[Suggestion]:
-    """Those this person may see, by the state of their own decision (a key of STATES) and "question/label"."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which suggestions: by the state of one's own decision (a key of STATES), "question/label", extractor, thread and
+    confidence, from `least` to `most`. What is left as it is filters nothing."""
+
+    state: str = "waiting"
+    label: str = ""
+    extractor: str = ""
+    thread: int | None = None
+    least: float = 0.0
+    most: float = 1.0
+
+    def as_query(self) -> dict[str, str]:
+        """As an address says it, without what filters nothing."""
+        said = {
+            "state": self.state if self.state != "waiting" else "",
+            "label": self.label,
+            "extractor": self.extractor,
+            "thread": str(self.thread or ""),
+            "least": f"{self.least:g}" if self.least > 0 else "",
+            "most": f"{self.most:g}" if self.most < 1 else "",
+        }
+        return {name: value for name, value in said.items() if value}
+
+
+def suggestions_of(project: Project, wanted: Wanted, *, round: Round, by: User) -> QuerySet[Suggestion]:
+    """Those this person may see."""
     rows = Suggestion.objects.visible_to(by).filter(comment__thread__project=project)
-    verdicts = STATES[state]
+    verdicts = STATES[wanted.state]
     if verdicts:
         rows = rows.filter(decisions__annotator=by, decisions__verdict__in=verdicts)
     else:
         rows = rows.open_to(by, round)
-    question, _, key = label.partition("/")
-    return rows.filter(label__question__key=question, label__key=key) if label else rows
+    if wanted.label:
+        question, _, key = wanted.label.partition("/")
+        rows = rows.filter(label__question__key=question, label__key=key)
+    if wanted.extractor:
+        rows = rows.filter(extractor=wanted.extractor)
+    if wanted.thread is not None:
+        rows = rows.filter(comment__thread=wanted.thread)
+    if wanted.least > 0:
+        rows = rows.filter(confidence__gte=wanted.least)
+    return rows.filter(confidence__lte=wanted.most) if wanted.most < 1 else rows
 
 
 def reviewed(
@@ -79,3 +111,20 @@ def labels_suggested(round: Round) -> list[tuple[str, str]]:
     labels = Label.objects.filter(question__version_id=round.scheme_version_id, suggestions__superseded_at=None)
     rows = labels.filter(suggestions__isnull=False).distinct().select_related("question")
     return [(f"{label.question.key}/{label.key}", label.name) for label in rows.order_by("question__order", "order")]
+
+
+def extractors_of(project: Project) -> list[tuple[str, str]]:
+    """What can be filtered by besides: names of extractors with current suggestions here, and how people call them."""
+    rows = Suggestion.objects.current().filter(comment__thread__project=project)
+    names = rows.order_by("extractor").values_list("extractor", flat=True).distinct()
+    return [(name, REGISTRY[name].title if name in REGISTRY else name) for name in names]
+
+
+def labels_instead(round: Round) -> QuerySet[Label]:
+    """Labels of comments and passages that an annotator may give in place of the suggested one."""
+    labels = Label.objects.filter(
+        question__version_id=round.scheme_version_id,
+        question__unit__in=[Question.Unit.COMMENT, Question.Unit.SPAN],
+        question__kind__in=[Question.Kind.ONE_OF, Question.Kind.MANY_OF],
+    )
+    return labels.select_related("question").order_by("question__order", "order")

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
-from typing import Final, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
 
-from django.db import transaction
-from django.utils import timezone
-
-from annotations.extraction import EXTRACTORS
-from annotations.extraction.base import Candidate, CommentView, Extractor
-from annotations.models import Label, Question, Round, SuggestedTarget, Suggestion
-from annotations.models.targets import TargetKind
-from annotations.services import rounds
+from annotations.extraction.base import Candidate, CommentView, Extractor, Noting
+from annotations.models import ExtractionCount, Label, Question, Round
+from annotations.services import extracting, extractors, rounds
+from annotations.services.passes import is_done, record_pass
+from annotations.services.updating import Spot, Tally, bring_up_to_date
 from threads import jobs
-from threads.models import Comment, Job, Project, Thread, User
+from threads.models import Thread
 from threads.querysets import paged
-
-# Rows a transaction: short enough that nobody waits for a worker on SQLite.
-BATCH: Final = 500
-# Below this, two confidences differ only by their way through the database.
-SAME_CONFIDENCE: Final = 1e-6
-
-T = TypeVar("T")
-# Comment, start, end, label: where a suggestion stands.
-_Spot = tuple[int, int | None, int | None, int]
 
 
 def extract_threads(run: jobs.Run) -> None:
-    """The body of an extraction job, {"threads": ids}. Safe to run twice: a second run finds nothing left to change."""
+    """The body of an extraction job, {"threads": ids, "extractors"?: names}.
+
+    Safe to run twice: what is done is passed over, and a pass that was cut off finds the rest left to change.
+    """
+    extracting.ask_services_too(run)
     keys = run.job.thread_keys
     for done, key in enumerate(keys):
         run.progress(done, len(keys))
@@ -40,19 +30,12 @@ def extract_threads(run: jobs.Run) -> None:
     run.progress(len(keys), len(keys))
 
 
-@transaction.atomic
-def request_extraction(project: Project, *, by: User | None, thread: Thread | None = None) -> Job:
-    """Has the workers look at a thread, or at every thread of the project. Returns the job that says how far they are.
-
-    A project's job is the parent of one job a thread.
-    """
-    if thread is not None:
-        return jobs.create("extract", project=project, by=by, parameters={"threads": [thread.pk]})
-    return jobs.create("extract_project", project=project, by=by)
-
-
 def extract_project(run: jobs.Run) -> None:
-    """The body of a project's extraction job: suggests thread by thread, with progress and cancel."""
+    """The body of a project's extraction job: suggests thread by thread, with progress and cancel.
+
+    At constant memory: one thread at a time. After a kill it goes on with the thread that was cut off.
+    """
+    extracting.ask_services_too(run)
     threads = Thread.objects.visible().filter(project=run.job.project)
     total = threads.count()
     for done, thread in enumerate(paged(threads.select_related("project"), size=100)):
@@ -62,24 +45,51 @@ def extract_project(run: jobs.Run) -> None:
 
 
 def suggest_for_thread(thread: Thread, *, run: jobs.Run | None = None) -> dict[str, int]:
-    """Runs every extractor over the thread and brings its suggestions up to date.
+    """Runs the project's extractors, or those the run names, over the thread and brings its suggestions up to date.
 
     What an extractor proposes again stays as it is, with everyone's decisions; what it no longer proposes is
-    superseded; the rest is new. Human work is never touched. Returns how many were new, kept and superseded.
+    superseded, and so is what it proposes with another confidence; the rest is new. Human work is never touched.
+    Returns how many were new, changed (their confidence), kept and superseded. Services elsewhere are not asked.
     """
-    counts = {"new": 0, "kept": 0, "superseded": 0}
+    counts = dict.fromkeys(ExtractionCount.FATES, 0)
     round = rounds.current_round(thread.project)
     if round is None:
         return counts
-    labels = _labels(round)
-    views = views_of(thread)
-    for extractor in EXTRACTORS.values():
-        found = {
-            spot: candidate for candidate in extractor.extract(views) if (spot := _spot(candidate, labels)) is not None
-        }
-        for name, number in _bring_up_to_date(thread, extractor, found, run).items():
+    labels = labels_of(round)
+    views: list[CommentView] | None = None
+    for extractor in extractors.local(thread.project, run.job if run else None):
+        if run is not None and is_done(run.job, thread, extractor.name):
+            continue
+        views = views_of(thread) if views is None else views
+        tally = Tally()
+        found = found_in(_candidates(extractor, views, tally), labels, tally)
+        bring_up_to_date(thread, extractor.name, extractor.version, found, run, tally=tally)
+        if run is not None:
+            with run.transaction():
+                record_pass(run.job, thread, extractor.name, extractor.version, tally.fates, tally.notices)
+        for name, number in tally.totals.items():
             counts[name] += number
     return counts
+
+
+def _candidates(extractor: Extractor, views: list[CommentView], tally: Tally) -> Iterator[Candidate]:
+    if isinstance(extractor, Noting):
+        return extractor.extract_noting(views, tally.notices)
+    return extractor.extract(views)
+
+
+def found_in(
+    candidates: Iterable[Candidate], labels: Mapping[tuple[str, str], Label], tally: Tally
+) -> dict[Spot, Candidate]:
+    """The candidates by where they stand; those of labels that the scheme does not have are counted in `tally`."""
+    found: dict[Spot, Candidate] = {}
+    for candidate in candidates:
+        spot = spot_of(candidate, labels)
+        if spot is not None:
+            found[spot] = candidate
+        else:
+            tally.notices["suggestions of labels that the scheme does not have"] += 1
+    return found
 
 
 def views_of(thread: Thread) -> list[CommentView]:
@@ -102,79 +112,15 @@ def views_of(thread: Thread) -> list[CommentView]:
     return list(views.values())
 
 
-def _labels(round: Round) -> dict[tuple[str, str], Label]:
+def labels_of(round: Round) -> dict[tuple[str, str], Label]:
+    """The labels that can be suggested in the round, by the keys of question and label."""
     labels = Label.objects.filter(question__version_id=round.scheme_version_id).exclude(
         question__unit=Question.Unit.RELATION
     )
     return {(label.question.key, label.key): label for label in labels.select_related("question")}
 
 
-def _spot(candidate: Candidate, labels: dict[tuple[str, str], Label]) -> _Spot | None:
+def spot_of(candidate: Candidate, labels: Mapping[tuple[str, str], Label]) -> Spot | None:
     """Where the candidate stands; None where the round's scheme has no such label."""
     label = labels.get((candidate.question, candidate.label))
     return (int(candidate.comment_id), candidate.start, candidate.end, label.pk) if label else None
-
-
-def _bring_up_to_date(
-    thread: Thread, extractor: Extractor, found: dict[_Spot, Candidate], run: jobs.Run | None
-) -> dict[str, int]:
-    texts = dict(Comment.objects.filter(thread=thread).values_list("pk", "text"))
-    outdated: list[int] = []
-    kept: set[_Spot] = set()
-    for row in Suggestion.objects.current().on(thread).filter(extractor=extractor.name):
-        spot = (row.comment_id, row.start, row.end, row.label_id)
-        candidate = found.get(spot)
-        if (
-            candidate is not None
-            and row.extractor_version == extractor.version
-            and abs(row.confidence - candidate.confidence) < SAME_CONFIDENCE
-        ):
-            kept.add(spot)
-        else:
-            outdated.append(row.pk)
-    fresh = [(spot, candidate) for spot, candidate in found.items() if spot not in kept]
-    for pks in _batches(outdated):
-        with jobs.transaction_of(run):
-            Suggestion.objects.filter(pk__in=pks, superseded_at=None).update(superseded_at=timezone.now())
-    for batch in _batches(fresh):
-        with jobs.transaction_of(run):
-            _store(batch, extractor, texts)
-    return {"new": len(fresh), "kept": len(kept), "superseded": len(outdated)}
-
-
-def _store(batch: list[tuple[_Spot, Candidate]], extractor: Extractor, texts: dict[int, str]) -> None:
-    suggestions = Suggestion.objects.bulk_create(
-        Suggestion(
-            comment_id=comment,
-            start=start,
-            end=end,
-            exact=None if start is None else texts[comment][start:end],
-            label_id=label,
-            extractor=extractor.name,
-            extractor_version=extractor.version,
-            confidence=candidate.confidence,
-            scores=dict(candidate.scores),
-            reasons=[asdict(reason) for reason in candidate.reasons],
-        )
-        for (comment, start, end, label), candidate in batch
-    )
-    SuggestedTarget.objects.bulk_create(
-        SuggestedTarget(
-            suggestion=suggestion,
-            rank=rank,
-            confidence=target.confidence,
-            target_kind=TargetKind.COMMENT if target.start is None else TargetKind.SPAN,
-            target_comment_id=int(target.comment_id),
-            target_start=target.start,
-            target_end=target.end,
-            target_exact=None if target.start is None else texts[int(target.comment_id)][target.start : target.end],
-        )
-        for suggestion, (_, candidate) in zip(suggestions, batch, strict=True)
-        for rank, target in enumerate(candidate.targets, start=1)
-    )
-
-
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = list(items)
-    for start in range(0, len(rest), BATCH):
-        yield rest[start : start + BATCH]

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
-from annotations.models import Label, Question, Round
+from annotations.models import Audit, Label, Question, Round
 from annotations.services import bulk
 from annotations.services.bulk.doing import AT_ONCE
 from annotations.services.finding import wanted_in
@@ -75,9 +75,7 @@ def bulk_state(request: Request, slug: str, step: uuid.UUID) -> HttpResponse:
     context = {
         "project": project,
         "outcome": outcome or bulk.Outcome(step, 0, 0, None),
-        "back": _back(project, bulk.Choice.restored(outcome.job.parameters))
-        if outcome and outcome.job and outcome.job.kind == "bulk"
-        else reverse("annotations:comments", args=[slug]),
+        "back": _back_from(step, outcome, project),
     }
     if not request.htmx:
         return render(request, "annotations/bulk_state.html", context)
@@ -143,6 +141,16 @@ def _questions(round: Round) -> QuerySet[Question]:
     return Question.objects.filter(
         version_id=round.scheme_version_id, unit=Question.Unit.COMMENT, labels__in=Label.objects.all()
     ).distinct().prefetch_related("labels")  # fmt: skip
+
+
+def _back_from(step: uuid.UUID, outcome: bulk.Outcome | None, project: Project) -> str:
+    """Where the step was begun."""
+    audit = Audit.objects.filter(step=step, project=project).first()
+    if audit is not None:
+        return reverse("annotations:audit", args=[project.slug, audit.pk])
+    if outcome and outcome.job and outcome.job.kind == "bulk":
+        return _back(project, bulk.Choice.restored(outcome.job.parameters))
+    return reverse("annotations:comments", args=[project.slug])
 
 
 def _back(project: Project, choice: bulk.Choice) -> str:

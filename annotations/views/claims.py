@@ -1,4 +1,4 @@
-"""The claims of a project: what is listed, where it is made, what points at it."""
+"""The claims of a project: what is listed, in how many places it is made, and the form that lists another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from annotations.forms import ClaimForm
 from annotations.models import Claim
@@ -48,33 +47,6 @@ def claim_list(request: Request, slug: str) -> HttpResponse:
             "may_manage": may(request.user, "manage", project),
         },
     )
-
-
-@login_required
-@require_POST
-def change(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Words a claim anew (`wording`), or takes it off the list (`trash`) and puts it back (`restore`)."""
-    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
-    require(request.user, "annotate", project)
-    wish = request.POST.get("wish")
-    rows = Claim.objects.filter(project=project)
-    # Only its maker and managers get further; what lies in the trash is seen by nobody else.
-    if wish == "restore":
-        rows = rows if may(request.user, "manage", project) else rows.filter(created_by=request.user)
-    else:
-        rows = rows.visible_to(request.user)
-    claim = get_object_or_404(rows, pk=pk)
-    try:
-        if wish == "trash":
-            claims.trash(claim, by=request.user)
-            messages.info(request, f"“{claim}” is off the list. What points at it keeps its wording.")
-        elif wish == "restore":
-            claims.restore(claim, by=request.user)
-        else:
-            claims.rename(claim, request.POST.get("wording", ""), by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("annotations:claim_list", project.slug)
 
 
 def _list(request: Request, project: Project, form: ClaimForm) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from annotations.models import Label, Suggestion
 from annotations.models.targets import TargetKind
 from annotations.services import annotating, bulk, deciding, history, judging
-from annotations.views import mark_verbs, remark_verbs, target_verbs
+from annotations.views import mark_verbs, proof_verbs, remark_verbs, target_verbs
 from annotations.views.deed import Deed
 
 
@@ -118,6 +118,6 @@ VERBS: Final[dict[str, Callable[[Deed], list[int]]]] = {
     verb.__name__: verb
     for verb in (
         *(give, take, toggle, judge, accept, reject, branch, undo, redo),
-        *(*target_verbs.VERBS, *mark_verbs.VERBS, *remark_verbs.VERBS),
+        *(*target_verbs.VERBS, *mark_verbs.VERBS, *proof_verbs.VERBS, *remark_verbs.VERBS),
     )
 }

@@ -7,12 +7,18 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from annotations.api.annotations import AnnotationViewSet
+from annotations.api.arguments import ArgumentViewSet
 from annotations.api.assignments import AssignmentViewSet, ProjectAssignmentViewSet
+from annotations.api.audits import AuditViewSet, ProjectAuditViewSet
 from annotations.api.bulk import BulkViewSet
+from annotations.api.checks import CheckViewSet
+from annotations.api.claim_places import ClaimEvidenceViewSet, ClaimRelationViewSet
 from annotations.api.claims import ClaimViewSet, ProjectClaimViewSet
 from annotations.api.comments import ProjectCommentViewSet
+from annotations.api.evidence import EvidenceViewSet, ProjectEvidenceViewSet
 from annotations.api.exports import ExportFileViewSet
 from annotations.api.extractions import ExtractionViewSet, ProjectExtractionViewSet
+from annotations.api.extractors import ProjectExtractorViewSet
 from annotations.api.guidelines import GuidelineViewSet
 from annotations.api.history import RedoViewSet, UndoViewSet
 from annotations.api.judgements import JudgementViewSet
@@ -29,6 +35,14 @@ from annotations.api.suggestions import ProjectSuggestionViewSet, SuggestionView
 from annotations.api.threads import AnnotatedThreadViewSet
 from config.api import docs, errors
 from threads.api.comments import CommentViewSet
+from threads.api.evidence import (
+    CitationViewSet,
+    CitedAddressViewSet,
+    CitedSiteViewSet,
+    CopiedCommentViewSet,
+    DuplicateViewSet,
+    QuotedTextViewSet,
+)
 from threads.api.hyperlinks import HyperlinkViewSet
 from threads.api.imports import ImportViewSet, ProjectImportViewSet
 from threads.api.invitations import InvitationViewSet
@@ -56,6 +70,13 @@ router.register(f"{THREAD}/undo", UndoViewSet, "undo")
 router.register(f"{THREAD}/redo", RedoViewSet, "redo")
 router.register(f"{THREAD}/hyperlinks", HyperlinkViewSet, "hyperlink")
 router.register(f"{THREAD}/quotes", QuoteViewSet, "quote")
+router.register(f"{THREAD}/arguments", ArgumentViewSet, "argument")
+router.register(f"{PROJECT}/cited-sites", CitedSiteViewSet, "project-cited-site")
+router.register(f"{PROJECT}/cited-addresses", CitedAddressViewSet, "project-cited-address")
+router.register(f"{PROJECT}/citations", CitationViewSet, "project-citation")
+router.register(f"{PROJECT}/quoted-texts", QuotedTextViewSet, "project-quoted-text")
+router.register(f"{PROJECT}/copied-comments", CopiedCommentViewSet, "project-copied-comment")
+router.register(f"{PROJECT}/duplicates", DuplicateViewSet, "project-duplicate")
 
 router.register(f"{PROJECT}/labels", LabelViewSet, "project-label")
 router.register(f"{PROJECT}/presets", PresetViewSet, "project-preset")
@@ -74,7 +95,12 @@ router.register("relations", RelationViewSet, "relation")
 router.register(f"{PROJECT}/claims", ProjectClaimViewSet, "project-claim")
 router.register("claims", ClaimViewSet, "claim")
 router.register("claims/(?P<claim_id>[0-9]+)/mentions", ClaimMentionViewSet, "claim-mention")
+router.register("claims/(?P<claim_id>[0-9]+)/relations", ClaimRelationViewSet, "claim-relation")
+router.register("claims/(?P<claim_id>[0-9]+)/evidence", ClaimEvidenceViewSet, "claim-evidence")
 router.register("mentions", MentionViewSet, "mention")
+router.register(f"{PROJECT}/evidence", ProjectEvidenceViewSet, "project-evidence")
+router.register("evidence", EvidenceViewSet, "evidence")
+router.register(f"{PROJECT}/checks", CheckViewSet, "project-check")
 router.register("comments/(?P<comment_id>[0-9]+)/judgement", JudgementViewSet, "judgement")
 
 router.register(f"{PROJECT}/remarks", ProjectRemarkViewSet, "project-remark")
@@ -84,6 +110,9 @@ router.register(f"{PROJECT}/suggestions", ProjectSuggestionViewSet, "project-sug
 router.register("suggestions", SuggestionViewSet, "suggestion")
 router.register(f"{PROJECT}/extractions", ProjectExtractionViewSet, "project-extraction")
 router.register("extractions", ExtractionViewSet, "extraction")
+router.register(f"{PROJECT}/extractors", ProjectExtractorViewSet, "project-extractor")
+router.register(f"{PROJECT}/audits", ProjectAuditViewSet, "project-audit")
+router.register("audits", AuditViewSet, "audit")
 
 router.register(f"{PROJECT}/releases", ProjectReleaseViewSet, "project-release")
 router.register("releases", ReleaseViewSet, "release")

@@ -7,7 +7,7 @@ const READING = {
 const LETTERS = {
   KeyJ: "next", KeyK: "previous", KeyP: "parent", KeyN: "next-undecided", KeyG: "go", KeyA: "accept", KeyX: "reject",
   KeyM: "unsure", KeyL: "note", KeyZ: "undo", KeyV: "span", KeyR: "target", KeyH: "branch", Slash: "search",
-  Semicolon: "ask", KeyU: "uncertain:1", BracketRight: "suggestion:1", BracketLeft: "suggestion:-1",
+  Semicolon: "ask", Period: "evidence", KeyU: "uncertain:1", BracketRight: "suggestion:1", BracketLeft: "suggestion:-1",
 };
 const SIBLINGS = { ArrowDown: "sibling:1", ArrowUp: "sibling:-1" };
 const SHIFTED = { KeyN: "previous-undecided", KeyZ: "redo", KeyA: "accept-edit", KeyU: "uncertain:-1" };

@@ -12,6 +12,7 @@ export const WORDS = {
     "suggestion:-1": "previous suggestion on the comment; changed in two tabs: keep that", "uncertain:1": "next most uncertain suggestion",
     "uncertain:-1": "previous most uncertain suggestion",
     unsure: "unsure", note: "note", ask: "ask or remark",
+    evidence: "evidence for the label at hand: its links, quotations, another source",
     branch: "here and all below", search: "search in the thread", undo: "undo", redo: "redo",
   },
   target: {

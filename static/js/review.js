@@ -1,4 +1,4 @@
-/** The review of suggestions by keyboard: j k move, a x z press the buttons of the suggestion one is at. */
+/** The review of suggestions by keyboard: j k move, a x z press the buttons of the suggestion one is at, e edits it. */
 import { isTaken } from "./keyboard.js";
 
 const PRESSED = { KeyA: "accept", KeyX: "reject", KeyZ: "undo" };
@@ -16,6 +16,24 @@ export function start(list) {
     all[place]?.scrollIntoView({ block: "nearest" });
   };
 
+  const edit = (details) => {
+    if (!details) return;
+    details.open = true;
+    details.querySelector("textarea")?.focus();
+  };
+  // Out of the fields, where letters are text again: Escape closes them, Control and Enter accepts what they say.
+  list.addEventListener("keydown", (event) => {
+    const details = event.target.closest("details.reviewed__edit");
+    if (!details) return;
+    if (event.key === "Escape") {
+      details.open = false;
+      details.closest("[data-item]").focus();
+    } else if (event.key === "Enter" && (event.ctrlKey || event.target.matches("input"))) {
+      event.preventDefault();
+      details.querySelector("button[value^=edit]").click();
+    }
+  });
+
   list.addEventListener("focusin", ({ target }) => {
     const at = items().indexOf(target.closest("[data-item]"));
     if (at < 0) return;
@@ -27,8 +45,12 @@ export function start(list) {
     if (isTaken(event) || localStorage.getItem("rejoinder:single-keys") === "off") return;
     const step = STEPS[event.code];
     const verb = PRESSED[event.code];
-    if (!step && !verb) return;
+    if (!step && !verb && event.code !== "KeyE") return;
     event.preventDefault();
+    if (event.code === "KeyE") {
+      edit(items()[place]?.querySelector("details.reviewed__edit"));
+      return;
+    }
     if (step) go(list.contains(document.activeElement) ? place + step : place);
     else items()[place]?.querySelector(`button[name=action][value^=${verb}]:not([value*=_])`)?.click();
   });

@@ -6,6 +6,7 @@ import { Desk } from "./desk.js";
 import { branchAt } from "./guides.js";
 import { Keymap } from "./keymap.js";
 import { Labelling } from "./labelling.js";
+import { ProofDialog } from "./proofs.js";
 import { Marking } from "./marking.js";
 import { selected } from "./choosing.js";
 import { keepPlace } from "./place.js";
@@ -74,9 +75,10 @@ function labellingOf(desk, background) {
   const labelling = new Labelling(desk, background);
   const marking = new Marking(desk, background);
   const answers = new Answers(desk, background);
+  const proofs = new ProofDialog(document.getElementById("proofs"), labelling);
   labelling.onLabel = () => marking.forget();
   labelling.onDone = () => answers.flush();
-  return Object.assign(labelling, { marking, answers });
+  return Object.assign(labelling, { marking, answers, proofs });
 }
 
 function commandsOf(desk, labelling) {
@@ -134,6 +136,7 @@ function commandsOf(desk, labelling) {
       form.elements.note.value = note;
       open("[data-note-form]", form.elements.note);
     },
+    evidence: () => labelling.proofs.open(),
     ask: () => open("[data-remark-form]", form.elements.remark),
     branch: () => labelling.branch(),
     skip: () => labelling.done("skipped"),
@@ -176,6 +179,7 @@ function onClick(event, desk, labelling) {
     return;
   }
   if (copyLink(event, desk)) return;
+  if (openProofs(event, labelling)) return;
   const back = event.target.closest(".chip__remove");
   if (back && labelling) {
     labelling.send(back.value, { comment: back.closest("[data-comment]").dataset.comment });
@@ -255,6 +259,15 @@ function onClick(event, desk, labelling) {
   const isOther = place && (place !== desk.item || selected()?.item === place);
   if (isOther && /^(target|passage)$/.test(labelling?.layer)) labelling.pick(place);
   else if (item && item !== desk.item) desk.focus(item, { scrolls: false, takes: !selected() });
+}
+
+/** The link of a mark to its evidence, opened beside the work. Returns whether it was one. */
+function openProofs(event, labelling) {
+  const link = event.target.closest(".mark [data-proofs]");
+  if (!link || !labelling || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+  event.preventDefault();
+  labelling.proofs.open(link.closest(".mark"));
+  return true;
 }
 
 /** Buttons of the picker. */

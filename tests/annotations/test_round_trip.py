@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
-from annotations.models import Annotation, Judgement, Relation, Suggestion
+from annotations.models import Annotation, Evidence, Judgement, Mention, Relation, Suggestion
 from annotations.services import annotating, deciding, demo, judging, releasing, suggesting
-from annotations.services.claims import list_claim
+from annotations.services.claims import list_claim, mention
+from annotations.services.evidence import Source, put_forward
 from annotations.services.relating import TargetChoice, relate, relate_comment
 from tests.factories import Study, UserFactory, plant_study
 from threads import jobs
-from threads.models import Project
+from threads.models import Comment, Hyperlink, Project, Quote
 from threads.services import importing, projects
 
 
@@ -75,10 +76,30 @@ def nasty_study() -> Study:
         relate_comment(study.comment(4), target, label=study.label("supports"), **who, more=True)
     judging.judge(study.comment(1), **who, milliseconds=1234, article_opened=True)
     jobs.finish_here(jobs.create("structure", project=study.project, parameters={"thread": study.thread.pk}))
+    put_all_forward(study, mention(claim, study.comment(1), span=(8, 20), **who).comment)
+    mention(claim, study.comment(4), **who)
     suggesting.suggest_for_thread(study.thread)
     for suggestion in Suggestion.objects.current().filter(label__key="claim")[:1]:
         deciding.accept_suggestion(suggestion, round=study.round, by=study.manager)
     return study
+
+
+def put_all_forward(study: Study, comment: Comment) -> None:
+    """A link, a quotation below the comment, and typed sources, for its label as evidence."""
+    link = Hyperlink.objects.get(comment=comment)
+    quote = Quote.objects.create(
+        comment=study.comment(3), start=0, end=8, source=study.comment(0), source_start=4, source_end=11
+    )
+    annotation = Annotation.objects.get(comment=comment, label=study.label("evidence"))
+    for source in (
+        Source(link, archived="https://web.archive.org/web/2020/https://example.org/a"),
+        Source(quote=quote),
+        Source(url="https://example.org/b?utm_source=x", passage="18 percent 👩‍🌾"),
+        Source(passage="said on the radio"),
+    ):
+        put_forward(annotation, source, by=study.annotator)
+    # No worker would find this one: evidence stands without it.
+    quote.delete()
 
 
 @pytest.mark.django_db
@@ -91,6 +112,33 @@ def test_an_export_comes_in_to_an_equal_state(which: str):
     brought_in(copy, first)
 
     assert comparable(exported(copy)) == comparable(first)
+
+
+@pytest.mark.django_db
+def test_mentions_and_evidence_go_out_and_come_in_again():
+    first = comparable(exported(nasty_study().project))
+
+    by_comment = {record["position"]: record for record in first}
+
+    assert [len(by_comment[n]["mentions"]) for n in range(5)] == [0, 1, 0, 0, 1]
+    assert [row["kind"] for row in by_comment[1]["evidence"]] == ["hyperlink", "quote", "typed", "typed"]
+    assert by_comment[1]["evidence"][1]["source"] == {"comment_id": "article", "start": 4, "end": 11}
+    assert by_comment[1]["evidence"][2]["canonical"] == "https://example.org/b"
+
+
+@pytest.mark.django_db
+def test_evidence_for_an_annotation_that_is_not_there_refuses_the_file():
+    content = exported(nasty_study().project)
+    uid = Evidence.objects.first().annotation.uid.encode()
+    content = content.replace(b'"annotation":"' + uid, b'"annotation":"' + b"0" * 32)
+    copy = projects.create_project("Copy", by=UserFactory())
+
+    row = importing.begin_import(copy, by=copy.created_by, file=io.BytesIO(content), filename="release.jsonl")
+    ended = jobs.finish_here(row.job)
+
+    assert ended.state == "failed"
+    assert "evidence is for an annotation that is not in the file" in ended.error.lower()
+    assert not copy.threads.exists()
 
 
 @pytest.mark.django_db
@@ -121,11 +169,11 @@ def test_the_same_export_again_adds_nothing():
     content = exported(nasty_study().project)
     copy = projects.create_project("Copy", by=UserFactory())
     brought_in(copy, content)
-    before = [model.objects.count() for model in (Annotation, Relation, Judgement)]
+    before = [model.objects.count() for model in (Annotation, Relation, Judgement, Mention, Evidence)]
 
     brought_in(copy, content)
 
-    assert [model.objects.count() for model in (Annotation, Relation, Judgement)] == before
+    assert [model.objects.count() for model in (Annotation, Relation, Judgement, Mention, Evidence)] == before
     assert copy.threads.count() == 1
 
 

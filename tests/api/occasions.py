@@ -10,7 +10,9 @@ from django.db.models import Model
 from annotations.models import (
     Annotation,
     Assignment,
+    Audit,
     Claim,
+    Evidence,
     ExportFile,
     Mention,
     Relation,
@@ -20,16 +22,19 @@ from annotations.models import (
     Scheme,
     Suggestion,
 )
-from annotations.services import drafting, history, opening
+from annotations.services import auditing, drafting, history, opening
 from annotations.services.assigning import handing, submitting
 from annotations.services.bulk import Choice, Deed, carry_out
-from annotations.services.claims import list_claim, mention
+from annotations.services.claims import list_claim, mention, merge
+from annotations.services.deciding import accept_suggestion
+from annotations.services.evidence import Source, put_forward
+from annotations.services.extracting import request_extraction
 from annotations.services.judging import judge
 from annotations.services.presets import preset
 from annotations.services.releasing import request_release
 from annotations.services.remarks import remark
-from annotations.services.suggesting import request_extraction
 from tests.api.conftest import Scene, exported, frozen
+from tests.factories import plant_thread
 from threads import jobs
 from threads.models import Comment, Import, Job, Thread
 from threads.services import inviting
@@ -59,6 +64,17 @@ def an_invitation(scene: Scene) -> str:
 
 def annotation(scene: Scene) -> Annotation:
     return scene.annotation(by=scene.actor)
+
+
+def proof_of(scene: Scene) -> Evidence:
+    return put_forward(annotation(scene), Source(passage="It says so."), by=scene.actor or scene.manager)
+
+
+def claim_with_another(scene: Scene) -> Claim:
+    """A claim with one that was merged into it; `merged_in` finds that one."""
+    by = scene.actor or scene.manager
+    other = list_claim(scene.project, "It drips.", by=by, round=scene.round)
+    return merge(other, claim(scene), by=by)
 
 
 def bulk_step(scene: Scene) -> str:
@@ -111,6 +127,43 @@ def an_import_without_columns(scene: Scene) -> Import:
 
 def extraction(scene: Scene) -> Job:
     return request_extraction(scene.project, by=scene.manager)
+
+
+def stopped_extraction(scene: Scene) -> Job:
+    job = extraction(scene)
+    jobs.cancel(job)
+    return job
+
+
+def a_threshold(scene: Scene) -> dict[str, object]:
+    """The body that begins an audit; there is something above the threshold."""
+    scene.suggestion()
+    return {"question": "content", "label": "claim", "threshold": 0.5}
+
+
+def audit(scene: Scene) -> Audit:
+    """One suggestion in the sample, another beside it."""
+    by = scene.actor or scene.manager
+    thread = plant_thread(["One thing.", "Another thing."], project=scene.project)
+    for position in (1, 2):
+        scene.suggestion(position=position, thread=thread)
+    choice = auditing.Choice(scene.label("claim"), 0.5)
+    return auditing.draw(choice, project=scene.project, round=scene.round, by=by, size=1, seed=7)
+
+
+def judged_audit(scene: Scene) -> Audit:
+    begun = audit(scene)
+    for each in begun.sample.all():
+        accept_suggestion(each, round=scene.round, by=begun.annotator)
+    return begun
+
+
+def accepted_audit(scene: Scene) -> Audit:
+    begun = judged_audit(scene)
+    outcome = auditing.accept_rest(begun, by=begun.annotator)
+    assert outcome.job is not None
+    jobs.carry_out(outcome.job.pk, auditing.run_acceptance)
+    return begun
 
 
 def release(scene: Scene) -> Release:

@@ -17,15 +17,19 @@ from annotations.services.aiming import TargetChoice
 from annotations.services.annotating import annotate
 from annotations.services.assigning import handing
 from annotations.services.claims import list_claim, mention
+from annotations.services.evidence import Source, put_forward
+from annotations.services.extracting import request_extraction
 from annotations.services.places import keep_place
 from annotations.services.presets import preset
 from annotations.services.relating import relate_comment
 from annotations.services.remarks import remark
 from annotations.services.schemes import add_guideline
 from tests.api.conftest import Scene, frozen
+from tests.api.occasions import audit
 from tests.api.test_access import ENDPOINTS
 from tests.factories import UserFactory, index, plant_thread
-from threads.models import Comment, Hyperlink
+from threads.models import Citation, Comment, Duplicate, Hyperlink
+from threads.services.citations import address_key
 from threads.services.inviting import invite
 from threads.services.projects import create_project
 from threads.services.team import add_member
@@ -116,6 +120,48 @@ def remarks(scene: Scene) -> None:
         remark(scene.comments[1], "Does this count?", round=scene.round, by=by, asks=True)
 
 
+def evidence(scene: Scene) -> None:
+    for number in range(2):
+        user = UserFactory()
+        add_member(scene.project, user, "annotator")
+        given = annotate(scene.comments[1], scene.label("claim"), round=scene.round, by=user)
+        put_forward(given, Source(passage=f"Word {number}."), by=user)
+
+
+def aimed(scene: Scene) -> None:
+    claim = Claim.objects.first() or list_claim(scene.project, "It leaks.", by=scene.manager, round=scene.round)
+    user = UserFactory()
+    add_member(scene.project, user, "annotator")
+    target = TargetChoice("claim", claim=claim)
+    relate_comment(scene.comments[2], target, label=scene.label("rebuts"), round=scene.round, by=user)
+
+
+def claim_evidence(scene: Scene) -> None:
+    mentions(scene)
+    evidence(scene)
+
+
+def citations(scene: Scene) -> None:
+    number = Citation.objects.count()
+    url = f"https://site{number}.example/"
+    Citation.objects.create(
+        project=scene.project, thread=scene.thread, comment=scene.comments[2], site=f"site{number}.example",
+        canonical=url, address=address_key(url),
+    )  # fmt: skip
+
+
+def quoted(scene: Scene) -> None:
+    thread = plant_thread(["Yes."], project=scene.project)
+    one, other = thread.comments.order_by("position")
+    other.quotes.create(start=0, end=2, source=one, source_start=0, source_end=3)
+
+
+def copied(scene: Scene) -> None:
+    thread = plant_thread(["Yes.", "Yes."], project=scene.project)
+    _, one, other = thread.comments.order_by("position")
+    Duplicate.objects.create(comment=other, original=one)
+
+
 GROW: dict[str, Callable[[Scene], Any]] = {
     "project-scheme-list": schemes,
     "project-guideline-list": guidelines,
@@ -136,10 +182,24 @@ GROW: dict[str, Callable[[Scene], Any]] = {
     "project-claim-list": claims,
     "claim-mention-list": mentions,
     "project-suggestion-list": lambda scene: scene.suggestion(),
+    "claim-relation-list": aimed,
+    "claim-evidence-list": claim_evidence,
+    "project-evidence-list": evidence,
+    "project-cited-site-list": citations,
+    "project-cited-address-list": citations,
+    "project-citation-list": citations,
+    "project-quoted-text-list": quoted,
+    "project-copied-comment-list": copied,
+    "project-duplicate-list": copied,
+    "project-extraction-list": lambda scene: request_extraction(scene.project, by=scene.manager),
+    "project-audit-list": audit,
     "project-release-list": lambda scene: frozen(scene.project, by=scene.manager),
 }
 # One object that is called a list by the router alone.
-NO_LIST = {"judgement-list", "project-label-list", "project-preset-list"}
+NO_LIST = {
+    "project-check-list", "argument-list", "judgement-list", "project-label-list", "project-preset-list",
+    "project-extractor-list",
+}  # fmt: skip
 LISTS = [e for e in ENDPOINTS if e.method == "get" and e.name.endswith("-list") and e.name not in NO_LIST]
 
 

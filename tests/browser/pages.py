@@ -7,13 +7,16 @@ from typing import Any, Final
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from annotations.services import opening, releasing
+from annotations.services import auditing, opening, releasing
 from annotations.services.assigning.handing import assign
 from annotations.services.bulk import Choice, Deed, carry_out
 from annotations.services.claims import list_claim, mention
 from annotations.services.drafting import begin_scheme
+from annotations.services.extracting import request_extraction
 from annotations.services.presets import preset
 from annotations.services.remarks import remark
+from annotations.services.suggesting import extract_project
+from tests.browser import evidence_pages
 from tests.factories import MembershipFactory, Study, UserFactory
 from threads import jobs
 from threads.services import inviting
@@ -95,6 +98,22 @@ def _question(study: Study) -> list[Any]:
     return [study.project.slug]
 
 
+def _run(study: Study) -> list[Any]:
+    job = request_extraction(study.project, by=study.manager)
+    jobs.carry_out(job.pk, extract_project)
+    return [study.project.slug, job.pk]
+
+
+def _audit(study: Study) -> list[Any]:
+    for position in (1, 2):
+        study.comment(position).suggestions.create(
+            label=study.label("claim"), extractor="audited", extractor_version="1", confidence=0.9
+        )
+    choice = auditing.Choice(study.label("claim"), 0.8)
+    audit = auditing.draw(choice, project=study.project, round=study.round, by=study.manager, size=1, seed=1)
+    return [study.project.slug, audit.pk]
+
+
 def _claims(study: Study) -> list[Any]:
     claim = list_claim(study.project, "The lido pays for itself.", by=study.manager, round=study.round)
     mention(claim, study.comment(1), round=study.round, by=study.manager)
@@ -127,11 +146,28 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:round_detail": _round,
     "annotations:round_edit": _draft_round,
     "annotations:suggestion_list": project,
+    "annotations:audit_list": project,
+    "annotations:audit": _audit,
+    "annotations:run_list": project,
+    "annotations:run": _run,
+    "annotations:run_changes": lambda study: [*_run(study), study.thread.pk],
     "annotations:comments": project,
     "annotations:bulk": project,
     "annotations:bulk_state": _bulk,
     "annotations:question_list": _question,
     "annotations:claim_list": _claims,
+    "annotations:claim": evidence_pages.claim,
+    "annotations:evidence": evidence_pages.cited,
+    "annotations:evidence_addresses": evidence_pages.cited,
+    "annotations:evidence_address": evidence_pages.one_address,
+    "annotations:evidence_quotes": evidence_pages.quoted,
+    "annotations:evidence_quoted": evidence_pages.one_quoted,
+    "annotations:evidence_copies": evidence_pages.copied,
+    "annotations:evidence_copied": evidence_pages.one_copied,
+    "annotations:checks": evidence_pages.checks,
+    "annotations:check": evidence_pages.one_check,
+    "annotations:argument_map": evidence_pages.argument_map,
+    "annotations:proofs": evidence_pages.proofs,
     "annotations:release_list": project,
     "annotations:release_detail": _release,
 }  # fmt: skip
@@ -148,8 +184,9 @@ PARTS: Final = frozenset({
     "annotations:round_open", "annotations:round_close", "annotations:round_rescheme", "annotations:assign",
     "annotations:uncertain", "annotations:suggestion_decide", "annotations:changes", "annotations:bulk_undo",
     "annotations:bulk_cancel", "annotations:target_comments", "annotations:target_sentences",
-    "annotations:target_claims", "annotations:claim", "annotations:question", "annotations:release_retry",
-    "annotations:export", "annotations:download",
+    "annotations:target_claims", "annotations:argument_file", "annotations:question", "annotations:release_retry",
+    "annotations:export", "annotations:download", "annotations:run_create", "annotations:run_cancel",
+    "annotations:run_retry", "annotations:audit_accept",
 })  # fmt: skip
 
 

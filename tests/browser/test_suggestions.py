@@ -53,7 +53,7 @@ def test_the_one_at_hand_shows_why_and_is_accepted_with_a_key(workspace):
 
     assert page.evaluate(LIT, "cue") == ["No"]
     assert "likely 0.80" in page.locator(".suggestion--at-hand .suggestion__confidence").inner_text()
-    assert "by cues 1" in page.locator(".suggestion--at-hand").inner_text()
+    assert "found by Linguistic cues, version 1" in page.locator(".suggestion--at-hand").inner_text()
     workspace.keys("a")
     workspace.saved()
 

@@ -94,3 +94,31 @@ def test_with_https_djangos_check_for_deployment_finds_nothing(tmp_path: Path) -
     )
 
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("given", ["", "http://127.0.0.1:8000/v1", "https://api.example.org/v1/", "https://[::1]/v1"])
+def test_an_address_is_taken_as_it_stands(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("SOME_ADDRESS", given)
+
+    assert env.address("SOME_ADDRESS") == given
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["api.example.org", "ftp://api.example.org", "https://", "https://me:s3cret@api.example.org/v1",
+     "https://api.example.org/v1?key=s3cret", "https://api.example.org/#s3cret", "https://api.example.org:99999999/"],
+)  # fmt: skip
+def test_what_is_no_plain_address_is_refused_without_repeating_it(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("SOME_ADDRESS", given)
+
+    with pytest.raises(ImproperlyConfigured, match="SOME_ADDRESS is no plain address") as refused:
+        env.address("SOME_ADDRESS")
+    assert "s3cret" not in str(refused.value)
+
+
+def test_a_choice_is_one_of_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.choice("SOME_CHOICE", ("one", "two")) == "one"
+    monkeypatch.setenv("SOME_CHOICE", "three")
+
+    with pytest.raises(ImproperlyConfigured, match="set it to one or two"):
+        env.choice("SOME_CHOICE", ("one", "two"))

@@ -69,7 +69,7 @@ def test_the_readme_names_every_format():
 def test_the_readme_names_every_setting():
     sources = [ROOT / "config" / "settings.py", *(ROOT / "config").glob("*.py"), ROOT / "tests" / "conftest.py"]
     text = "\n".join(path.read_text() for path in sources)
-    names = set(re.findall(r'"((?:REJOINDER|CELERY|DATABASE|CACHE)_[A-Z_]+)"', text))
+    names = set(re.findall(r'"((?:REJOINDER|CELERY|DATABASE|CACHE|LLM)_[A-Z_]+)"', text))
 
     assert names
     assert {name for name in names if f"`{name}`" not in README} == {"CELERY_APP"} & names

@@ -127,7 +127,7 @@ def test_a_broker_that_is_away_leaves_the_row_for_a_few_seconds_later() -> None:
 def test_a_worker_that_starts_anew_forgets_the_messages_of_the_old_one() -> None:
     waiting = job(sent_at=ago(1), due_at=ago(-59))
 
-    sending.forget_messages()
+    sending.forget_messages(["imports", "extraction", "exports"])
     sending.hand_over()
 
     assert published.ids("imports") == [waiting.pk]
@@ -154,3 +154,22 @@ def test_a_worker_that_leaves_is_gone_at_once() -> None:
     presence.leave("w1")
 
     assert not workers_alive()
+
+
+def test_without_a_broker_a_worker_takes_only_what_it_reads() -> None:
+    ours, other = job(), Job.objects.create(kind="consult")
+
+    sending.hand_over(["imports"])
+
+    assert published.ids("imports") == [ours.pk]
+    other.refresh_from_db()
+    assert other.sent_at is None
+
+
+def test_a_worker_that_starts_anew_forgets_its_own_messages_alone() -> None:
+    ours, other = job(sent_at=ago(1)), Job.objects.create(kind="consult", sent_at=ago(1))
+
+    sending.forget_messages(["imports"])
+
+    sent = dict(Job.objects.values_list("pk", "sent_at"))
+    assert (sent[ours.pk] is None, sent[other.pk] is None) == (True, False)

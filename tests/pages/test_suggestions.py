@@ -48,7 +48,7 @@ class TestInPlace:
 
         said = " ".join(text_of(item).split())
         assert "almost sure 0.93" in said
-        assert "by cues 7" in said
+        assert "found by Linguistic cues, version 7" in said
         assert "opens with a denial No" in said
         assert "reaches too far" in said
         assert "a fourth" not in said

@@ -23,7 +23,7 @@ name = "rejoinder"
 label = "Rejoinder JSONL export"
 
 SCHEMA_VERSION = 1
-LABEL_FIELDS = ("round", "scheme_version", "judgements", "annotations", "relations", "gold")
+LABEL_FIELDS = ("round", "scheme_version", "judgements", "annotations", "relations", "gold", "mentions", "evidence")
 """What `RawThread.labels` holds of a record, unchanged, beside comment_id and external_id."""
 
 

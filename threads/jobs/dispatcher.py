@@ -56,7 +56,7 @@ class Dispatcher(threading.Thread):
             try:
                 with _outside:
                     if not begun and settings.EMBEDDED:
-                        sending.forget_messages()
+                        sending.forget_messages(self.queues)
                     begun = True
                     self._turn()
                 rest = REST
@@ -80,7 +80,7 @@ class Dispatcher(threading.Thread):
             presence.beat(self.worker, self.queues)
             self._beaten = now
         if self._changed() or now - self._looked >= self._look_every():
-            full = sending.hand_over() == sending.BATCH
+            full = sending.hand_over(self.queues if settings.EMBEDDED else None) == sending.BATCH
             # A full batch means that there is more: look again at once.
             self._looked = float("-inf") if full else now
 
@@ -88,7 +88,8 @@ class Dispatcher(threading.Thread):
 
     def _sweep(self, now: float) -> None:
         for task, queue, seconds in settings.JOB_SWEEPS:
-            if now - self._swept.get(task, float("-inf")) >= seconds:
+            is_ours = queue in self.queues or not settings.EMBEDDED
+            if is_ours and now - self._swept.get(task, float("-inf")) >= seconds:
                 self._swept[task] = now
                 sending.sweep(task, queue)
 

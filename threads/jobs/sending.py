@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -52,19 +52,30 @@ def send_new(job_ids: Sequence[int], kind: str) -> None:
         Job.objects.filter(pk__in=job_ids[len(sent) :], state=Job.State.QUEUED).update(due_at=now)
 
 
-def forget_messages() -> None:
-    """Treat every queued row as unsent: an embedded worker that starts anew lost its messages with its memory."""
-    Job.objects.filter(state=Job.State.QUEUED, sent_at__isnull=False).update(sent_at=None, due_at=timezone.now())
+def forget_messages(queues: Collection[str]) -> None:
+    """Treat every queued row as unsent: an embedded worker that starts anew lost its messages with its memory.
+
+    Those of its `queues` alone; other workers remember theirs.
+    """
+    rows = Job.objects.filter(state=Job.State.QUEUED, sent_at__isnull=False, kind__in=kinds_on(queues))
+    rows.update(sent_at=None, due_at=timezone.now())
 
 
-def hand_over() -> int:
+def kinds_on(queues: Collection[str]) -> list[str]:
+    """The kinds of jobs whose messages travel on one of these queues."""
+    return [kind for kind, (_, queue) in settings.JOB_KINDS.items() if queue in queues]
+
+
+def hand_over(queues: Collection[str] | None = None) -> int:
     """Send what is due: queued rows whose time has come, running rows whose lease expired. Returns how many were seen.
 
-    A row whose worker died once too often, or whose cancellation is wished, is closed instead. Any number of
-    dispatchers may do this at once: each row is sent by the one whose conditional UPDATE changes it.
+    Of these `queues` alone where some are named: without a broker, a worker's messages reach nobody but itself. A row
+    whose worker died once too often, or whose cancellation is wished, is closed instead. Any number of dispatchers may
+    do this at once: each row is sent by the one whose conditional UPDATE changes it.
     """
     now = timezone.now()
-    due = list(Job.objects.claimable().filter(due_at__lte=now, kind__in=settings.JOB_KINDS).order_by("due_at")[:BATCH])
+    kinds = list(settings.JOB_KINDS) if queues is None else kinds_on(queues)
+    due = list(Job.objects.claimable().filter(due_at__lte=now, kind__in=kinds).order_by("due_at")[:BATCH])
     for job in due:
         if job.state == Job.State.RUNNING and (job.cancel_wished_at or job.attempt % settings.JOB_ATTEMPTS == 0):
             _close(job, now)

@@ -5,12 +5,13 @@ from threads.models.imports import Import
 from threads.models.jobs import Heartbeat, Job
 from threads.models.projects import Invitation, Membership, Project
 from threads.models.search import IndexedText
-from threads.models.structure import Duplicate, Hyperlink, Quote, Sketch
+from threads.models.structure import Citation, Duplicate, Hyperlink, Quote, Sketch
 from threads.models.threads import Author, Comment, Thread
 from threads.models.tokens import Token
 
 __all__ = [
     "Author",
+    "Citation",
     "Comment",
     "Duplicate",
     "Heartbeat",

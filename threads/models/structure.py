@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from threads.querysets import DuplicateQuerySet, HyperlinkQuerySet, QuoteQuerySet
+from threads.querysets import CitationQuerySet, DuplicateQuerySet, HyperlinkQuerySet, QuoteQuerySet
 
 
 class Hyperlink(models.Model):
@@ -37,6 +37,35 @@ class Hyperlink(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+
+class Citation(models.Model):
+    """That a comment cites an address, however often it does: what the counts of sites and addresses are made of.
+
+    It repeats what hyperlinks and comments say, so that a million of them are counted from one index.
+    """
+
+    project = models.ForeignKey("threads.Project", models.CASCADE, related_name="citations", db_index=False)
+    thread = models.ForeignKey("threads.Thread", models.CASCADE, related_name="citations")
+    comment = models.ForeignKey("threads.Comment", models.CASCADE, related_name="citations", db_index=False)
+    author = models.ForeignKey("threads.Author", models.SET_NULL, null=True, related_name="citations")
+    site = models.CharField(max_length=255)
+    canonical = models.TextField()
+    # Of `canonical`, which may be longer than an index takes: services.citations.address_key.
+    address = models.BigIntegerField()
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["comment", "address"], name="citation_once_a_comment")]
+        indexes = [
+            models.Index(fields=["project", "site", "author", "thread"], name="citation_by_site"),
+            models.Index(fields=["project", "address", "author", "thread"], name="citation_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} cites {self.canonical}"
 
 
 class Quote(models.Model):

@@ -8,6 +8,7 @@ from threads.jobs import Run
 from threads.models import Comment, Hyperlink, Thread
 from threads.querysets import paged
 from threads.services import copies, quoting
+from threads.services.citations import write_citations
 from threads.structure.hyperlinks import canonical_form, find_hyperlinks, site_of_canonical
 
 _BATCH = 1000
@@ -36,7 +37,9 @@ def _find_hyperlinks(thread: Thread, run: Run) -> None:
         Hyperlink.objects.filter(comment__thread=thread).delete()
         # A comment erased while we read must not get its addresses back.
         emptied = set(Comment.objects.filter(thread=thread, text="").values_list("pk", flat=True))
-        Hyperlink.objects.bulk_create((row for row in found if row.comment_id not in emptied), batch_size=_BATCH)
+        kept = [row for row in found if row.comment_id not in emptied]
+        Hyperlink.objects.bulk_create(kept, batch_size=_BATCH)
+        write_citations(thread, kept)
 
 
 def hyperlinks_of(comment: Comment) -> Iterator[Hyperlink]:

@@ -20,7 +20,7 @@ from threads.models import Job, Project, User
 
 # Comments that are changed while somebody waits; more are a worker's.
 AT_ONCE: Final = 400
-BULK_KINDS: Final = ("bulk", "bulk_undo")
+BULK_KINDS: Final = ("bulk", "bulk_accept", "bulk_undo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,10 @@ def outcome_of(step: uuid.UUID, *, project: Project, by: User) -> Outcome | None
     """How this person's step fared; None where there was none (or nothing to change). Raises Conflict for another's."""
     events = Event.objects.filter(step=step)
     job = Job.objects.filter(project=project, kind__in=BULK_KINDS, parameters__step=str(step)).order_by("-pk").first()
-    first = events.only("actor_id", "project_id", "verb").first()
+    first = events.only("actor_id", "project_id").first()
     if first is not None and (
-        (first.actor_id, first.project_id) != (by.pk, project.pk) or not first.verb.startswith("bulk_")
+        (first.actor_id, first.project_id) != (by.pk, project.pk)
+        or not events.filter(verb__startswith="bulk_").exists()
     ):
         raise Conflict("This step is another's.")
     if job is not None and job.created_by_id != by.pk:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from annotations.errors import NothingToUndo
-from annotations.models import Annotation, Assignment, Event, Judgement, Relation, Round
+from annotations.models import Annotation, Assignment, Decision, Event, Judgement, Relation, Round
 from annotations.services import history
 from annotations.services.bulk.doing import AT_ONCE, Outcome, outcome_of, require_open_round
 from annotations.services.history import Change
@@ -20,18 +20,19 @@ from threads.errors import Conflict, Refused
 from threads.jobs import Run
 from threads.models import Project, User
 
-Row = Annotation | Relation | Judgement
+Row = Annotation | Relation | Judgement | Decision
 
 # Comments that are taken back in one transaction.
 BATCH: Final = 100
-_TABLES: Final[dict[str, type[Annotation] | type[Relation] | type[Judgement]]] = {
-    "annotation": Annotation, "relation": Relation, "judgement": Judgement,
+_TABLES: Final[dict[str, type[Annotation] | type[Relation] | type[Judgement] | type[Decision]]] = {
+    "annotation": Annotation, "relation": Relation, "judgement": Judgement, "decision": Decision,
 }  # fmt: skip
 # What such a step may have changed.
 _CHANGED: Final = {
     "annotation": ("retracted_at",),
     "relation": ("retracted_at",),
     "judgement": ("scheme_version_id", "state", "at", "suggestions_shown"),
+    "decision": (),
 }
 
 
@@ -106,28 +107,31 @@ def _reverse(events: list[Event], step: uuid.UUID, new: uuid.UUID, *, round: Rou
     rows = _rows(concerned)
     changes: list[Change] = []
     written: dict[str, list[Any]] = {name: [] for name in _TABLES}
-    gone: list[int] = []
+    gone: dict[str, list[int]] = {name: [] for name in _TABLES}
     for event in concerned:
         row = rows.get((event.table, event.row))
         if row is None or event.thread_id is None:
             continue
         before = history.snapshot(row)
         if event.before is None:
-            gone.append(row.pk)
+            gone[event.table].append(row.pk)
         else:
             _restore(row, event.before, _CHANGED[event.table])
             written[event.table].append(row)
         changes.append(Change("undo", row, event.thread_id, before, event.before))
     # Answers given go before those they replaced come back: there is one answer to a one-of question.
     for name, model in _TABLES.items():
+        if not written[name]:
+            continue
         fields = [field.removesuffix("_id") for field in _CHANGED[name]]
         extra = ["version"] if name == "judgement" else ["version", "updated_at"]
         out = [row for row in written[name] if getattr(row, "retracted_at", None) is not None]
         model.objects.bulk_update(out, [*fields, *extra])
         back = [row for row in written[name] if getattr(row, "retracted_at", None) is None]
         model.objects.bulk_update(back, [*fields, *extra])
-    Judgement.objects.filter(pk__in=gone).delete()
     history.record_many(changes, round=round, by=by, step=new, reverses=step)
+    for name, pks in gone.items():
+        _TABLES[name].objects.filter(pk__in=pks).delete()
 
 
 def _untouched(events: list[Event], step: uuid.UUID, round: Round, by: User) -> set[int | None]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from annotations.models import Annotation, Judgement, Mention, Question, Relation, Round, Suggestion
 from annotations.querysets import AnnotationQuerySet, JudgementQuerySet
@@ -15,6 +15,7 @@ from threads.models import Comment, Membership, Project, User
 from threads.querysets import CommentQuerySet
 from threads.search import parse, search
 
+Answers = TypeVar("Answers", bound="QuerySet[Annotation]")
 # The key of labels that say "this is a claim", in every scheme that has one.
 CLAIM = "claim"
 
@@ -117,10 +118,9 @@ def _answered(
     if wanted.note:
         one = one.exclude(note="")
     if wanted.no_target:
-        related = Relation.objects.live().filter(source=OuterRef("pk"))
-        one = one.filter(~Exists(related), label__target_relation__isnull=False)
+        one = without_target(one)
     if wanted.unlinked:
-        one = one.filter(~Exists(_mentions()), ~Exists(_pointing()), label__key=CLAIM)
+        one = without_link(one)
     if wanted.label or wanted.unsure or wanted.note or wanted.no_target or wanted.unlinked:
         # One annotation has all of it: "unsure" and "rebuttal" means an unsure rebuttal.
         rows = rows.filter(pk__in=one.order_by().values("comment_id"))
@@ -131,6 +131,17 @@ def _answered(
         else:
             rows = rows.filter(pk__in=decided.filter(state=wanted.judged).values("comment_id"))
     return rows.filter(pk__in=disputed(by, round)) if wanted.disagree else rows
+
+
+def without_target(rows: Answers) -> Answers:
+    """Those of the annotations whose label says something about a target and that have none."""
+    related = Relation.objects.live().filter(source=OuterRef("pk"))
+    return rows.filter(~Exists(related), label__target_relation__isnull=False)
+
+
+def without_link(rows: Answers) -> Answers:
+    """Those of the annotations that say "this is a claim", which nothing points at and no listed claim is made by."""
+    return rows.filter(~Exists(_mentions()), ~Exists(_pointing()), label__key=CLAIM)
 
 
 def _mentions() -> Any:

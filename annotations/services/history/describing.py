@@ -18,7 +18,8 @@ from threads.models import Comment, Thread, User
 # Of the events of one step, the first of these says what the person did.
 _TELLING: Final = (
     "accept", "reject", "annotate", "retract", "judge", "relate", "unrelate", "revise", "mention", "unmention", "list",
-    "rename", "trash", "restore",
+    "rename", "trash", "restore", "cite", "uncite", "recite", "merge", "unmerge",
+    "move",
 )  # fmt: skip
 # Of a note that was changed, and so on.
 _REVISED: Final = {
@@ -28,7 +29,9 @@ _REVISED: Final = {
 _CLAIMED: Final = {
     "mention": "claim “{}”", "unmention": "claim “{}” taken back", "list": "claim “{}” listed",
     "rename": "wording of claim “{}”", "trash": "claim “{}” thrown away", "restore": "claim “{}” restored",
+    "merge": "claim “{}” merged", "unmerge": "claim “{}” on its own again", "move": "claim “{}”",
 }  # fmt: skip
+_CITED: Final = {"cite": "evidence", "uncite": "evidence taken back", "recite": "words of evidence"}
 # Code points of an answer in words, or of a claim, that are told; the rest is cut.
 _LONGEST: Final = 60
 # Steps told of one by one; a longer history is cut.
@@ -125,9 +128,11 @@ def _what(event: Event, answers: dict[int, Annotation], names: dict[int, str], c
             return "target taken back"
         case "revise":
             return next((words.format(name) for field, words in _REVISED.items() if _differs(event, field)), name)
-        case "mention" | "unmention" | "list" | "rename" | "trash" | "restore":
+        case "mention" | "unmention" | "list" | "rename" | "trash" | "restore" | "merge" | "unmerge" | "move":
             claim = claims.get(event.row if event.table == "claim" else state["claim_id"])
             return _CLAIMED[_verb(event)].format(_short(claim.wording if claim else "that is gone"))
+        case "cite" | "uncite" | "recite":
+            return _CITED[_verb(event)]
     return _verb(event)
 
 

@@ -57,10 +57,15 @@ class Change:
     """What one of many events will say: the row as it is now, its comment's thread, its fields before and after."""
 
     verb: str
-    row: Annotation | Relation | Judgement
+    row: Annotation | Relation | Judgement | Decision
     thread_id: int
     before: State
     after: State
+
+    @property
+    def comment_id(self) -> int:
+        """The comment that it is about."""
+        return self.row.suggestion.comment_id if isinstance(self.row, Decision) else self.row.comment_id
 
 
 def creation(answer: Annotation | Relation | Mention) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -84,7 +89,7 @@ def record_many(
                 table=change.row._meta.model_name or "",
                 row=change.row.pk,
                 thread_id=change.thread_id,
-                comment_id=change.row.comment_id,
+                comment_id=change.comment_id,
                 before=change.before,
                 after=change.after,
                 reverses=reverses,

@@ -9,9 +9,9 @@ from typing import Any, Final, cast
 from django.db import models
 from django.utils import timezone
 
-from annotations.models import Annotation, Claim, Decision, Event, Judgement, Mention, Relation
+from annotations.models import Annotation, Claim, Decision, Event, Evidence, Judgement, Mention, Relation
 
-Row = Annotation | Relation | Judgement | Decision | Claim | Mention
+Row = Annotation | Relation | Judgement | Decision | Claim | Mention | Evidence
 State = dict[str, Any] | None
 # The table and what names the row in it.
 Key = tuple[str, tuple[Any, ...]]
@@ -29,9 +29,10 @@ FIELDS: Final[dict[type[Row], tuple[str, ...]]] = {
         "round_id", "annotator_id", "comment_id", "scheme_version_id", "state", "at", "milliseconds",
         "article_opened", "suggestions_shown",
     ),
-    Decision: ("suggestion_id", "annotator_id", "round_id", "verdict", "annotation_id"),
-    Claim: ("wording", "trashed_at"),
+    Decision: ("suggestion_id", "annotator_id", "round_id", "verdict", "annotation_id", "is_bulk"),
+    Claim: ("wording", "trashed_at", "merged_into_id"),
     Mention: ("claim_id", "comment_id", "start", "end", "exact", "retracted_at"),
+    Evidence: ("annotation_id", "url", "canonical", "site", "passage", "archived", "retracted_at"),
 }  # fmt: skip
 TABLES: Final[dict[str, type[Row]]] = {model._meta.model_name or "": model for model in FIELDS}
 # By what a row is found again after it was deleted; the last field tells the rows of one step apart.

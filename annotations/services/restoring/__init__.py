@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from annotations.services.restoring.answers import write_annotations, write_judgements
 from annotations.services.restoring.checking import sound
+from annotations.services.restoring.claimed import write_evidence, write_mentions
 from annotations.services.restoring.decisions import write_decisions
 from annotations.services.restoring.fitting import fit
 from annotations.services.restoring.relations import write_relations
@@ -47,6 +48,8 @@ def restore_labels(
             write_annotations(batch, work)
         for batch in batches(work, thread, records):
             write_relations(batch, work)
+            write_mentions(batch, work)
+            write_evidence(batch, work)
     made = {
         "questions": sum(each.new_questions for each in work.fitted.values()),
         "labels": sum(each.new_labels for each in work.fitted.values()),

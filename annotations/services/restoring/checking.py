@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from annotations.models import Adjudication, Judgement
+from annotations.models import Adjudication, Evidence, Judgement
 from threads.importers.base import MalformedFile
 from threads.importers.labelling import LONGEST_LABEL
 
 Record = Mapping[str, Any]
 _NONE = type(None)
 _LONGEST_UID: Final = 64
-_PARTS = ("judgements", "annotations", "relations")
+_PARTS = ("judgements", "annotations", "relations", "mentions", "evidence")
 
 
 def place_of(record: Record, row: Any = None) -> str:
@@ -92,9 +92,7 @@ def _check_annotation(row: Any, record: Record) -> None:
         _need(row, "value", int)
     if type(row.get("value")) is int and abs(row["value"]) >= 2**31:
         raise ValueError("value is too large a number")
-    if _need(row, "start", int, _NONE) is not None:
-        _need(row, "end", int)
-        _need(row, "exact", str)
+    _check_span(row)
     if said := _need(row, "suggestion", dict, _NONE):
         _need(said, "extractor", str)
         _need(said, "version", str)
@@ -118,6 +116,39 @@ def _check_relation(row: Any, record: Record) -> None:
         _need(target, "exact", str)
 
 
+def _check_mention(row: Any, record: Record) -> None:
+    _need_names({"id": "", **row} if isinstance(row, Mapping) else row, record, "annotator")
+    _need(row, "claim", str)
+    _check_span(row)
+
+
+def _check_evidence(row: Any, record: Record) -> None:
+    _need_names(row, record, "id", "annotator")
+    _need(row, "annotation", str)
+    kind = _need(row, "kind", str)
+    if kind not in Evidence.Kind.values:
+        raise ValueError(f"the kind {kind[:40]!r} is not known")
+    for name in ("url", "canonical", "site", "passage", "archived"):
+        _need(row, name, str, _NONE)
+    if kind != Evidence.Kind.TYPED:
+        _need(row, "comment_id", str)
+        _need(row, "start", int)
+        _check_span(row)
+    if kind == Evidence.Kind.QUOTE:
+        source = _need(row, "source", dict)
+        _need(source, "comment_id", str)
+        _need(source, "start", int)
+        _need(source, "end", int)
+    elif not row.get("url") and (kind == Evidence.Kind.HYPERLINK or not row.get("passage")):
+        raise ValueError("there is neither an address nor a passage")
+
+
+def _check_span(row: Any) -> None:
+    if _need(row, "start", int, _NONE) is not None:
+        _need(row, "end", int)
+        _need(row, "exact", str)
+
+
 def _check_gold(gold: Any) -> None:
     _need(gold, "by", str)
     _need(gold, "reason", str, _NONE)
@@ -138,4 +169,6 @@ _CHECKS: dict[str, Callable[[Any, Record], None]] = {
     "judgements": _check_judgement,
     "annotations": _check_annotation,
     "relations": _check_relation,
+    "mentions": _check_mention,
+    "evidence": _check_evidence,
 }

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from annotations.models import Annotation, Claim, Relation
+from annotations.models import Annotation, Relation
 from annotations.models.annotations import Layer
 from annotations.models.targets import TargetKind
-from annotations.services.claims import adopt_claim
 from annotations.services.restoring.answers import annotation_uid
 from annotations.services.restoring.checking import place_of
+from annotations.services.restoring.claimed import claim_in
 from annotations.services.restoring.resolving import check_passage, in_parts, uid_of
 from annotations.services.restoring.vocabulary import Record, key_of
 from annotations.services.restoring.work import Batch, Work
-from threads.errors import Refused
 from threads.importers.base import MalformedFile
 from threads.models import Comment
 
@@ -87,7 +86,7 @@ def _relation(batch: Batch, work: Work, comment: Comment, record: Record, row: R
         raise MalformedFile(
             f"targets of the kind {str(kind)[:40]!r} cannot be imported", place=place, advice="leave the relation out"
         )
-    claim = _claim(batch, work, target["claim"], row["annotator"], place) if kind == TargetKind.CLAIM else None
+    claim = claim_in(batch, work, target["claim"], row["annotator"], place) if kind == TargetKind.CLAIM else None
     names_comment = kind in _WITH_COMMENT or (claim is not None and target.get("comment_id") is not None)
     aimed = batch.comments.get(target["comment_id"]) if names_comment else None
     if aimed is None and kind in _WITH_COMMENT:
@@ -118,14 +117,3 @@ def _relation(batch: Batch, work: Work, comment: Comment, record: Record, row: R
         unsure=bool(row.get("unsure")),
         note=row.get("note") or "",
     )
-
-
-def _claim(batch: Batch, work: Work, wording: str, annotator: str | None, place: str) -> Claim:
-    """The claim of the project in this wording. Raises MalformedFile where that is none."""
-    if wording not in work.claims:
-        by, round = work.people[annotator], batch.fitted.round
-        try:
-            work.claims[wording] = adopt_claim(batch.thread.project, wording, by=by, round=round)
-        except Refused as refusal:
-            raise MalformedFile("a claim has no wording", place=place, advice=str(refusal)) from None
-    return work.claims[wording]

@@ -82,8 +82,12 @@ def in_parts(values: Iterable[Any]) -> Iterator[list[Any]]:
 
 def ids_in(records: Sequence[Record]) -> set[str]:
     """The comment ids that the records are about or point at."""
-    targets = (row["target"].get("comment_id") for record in records for row in record["relations"])
-    return {record["comment_id"] for record in records} | {target for target in targets if target is not None}
+    told = [row["target"] for record in records for row in record["relations"]]
+    for record in records:
+        for row in record["evidence"]:
+            told += [row, row.get("source") or {}]
+    named = {row.get("comment_id") for row in told}
+    return {record["comment_id"] for record in records} | {name for name in named if name is not None}
 
 
 def uid_of(thread: Thread, record: Record, row: Record, *parts: Any) -> str:

@@ -82,7 +82,7 @@ def batches(work: Work, thread: Thread, records: Sequence[Record]) -> Iterator[B
                 comment = comments.get(record["comment_id"])
                 if comment is not None:
                     found.append((record, comment))
-                elif record["judgements"] or record["annotations"] or record["relations"]:
+                elif record["judgements"] or record["annotations"] or record["relations"] or record["mentions"]:
                     # Our own exports hold every comment; elsewhere one may have been left out, such as spam.
                     problem = "the labels name a comment that is not in the thread"
                     if record.get("brings_scheme"):

@@ -8,6 +8,7 @@ from annotations.errors import BadTarget
 from annotations.models import Assignment, Claim, Mention
 from annotations.services import annotating, claims, history, judging, relating
 from annotations.services.aiming import TargetChoice
+from annotations.services.claim_lists import with_counts
 from tests.factories import Study, UserFactory, plant_study
 from threads.errors import Conflict, Refused
 
@@ -201,3 +202,94 @@ class TestDangling:
         relating.relate(annotation, TargetChoice("none"), by=study.annotator)
 
         judging.judge(study.comment(2), round=study.round, by=study.annotator)
+
+
+class TestMerging:
+    def test_what_points_at_it_stays_and_counts_with_the_other(self, study: Study):
+        one, other = listed(study, "One."), listed(study, "Other.")
+        made = claims.mention(one, study.comment(1), round=study.round, by=study.annotator)
+
+        claims.merge(one, other, by=study.annotator)
+
+        made.refresh_from_db()
+        assert made.claim == one
+        assert [(row.wording, row.mention_count) for row in with_counts([other], study.annotator)] == [("Other.", 1)]
+        assert list(Claim.objects.visible_to(study.annotator)) == [other]
+
+    def test_the_old_wording_finds_the_claim_that_is_listed(self, study: Study):
+        one, other = listed(study, "One."), listed(study, "Other.")
+        claims.merge(one, other, by=study.annotator)
+
+        assert listed(study, "one.") == other
+
+    def test_what_was_merged_before_comes_along_and_undo_takes_all_of_it_back(self, study: Study):
+        first, second, third = (listed(study, wording) for wording in ("1.", "2.", "3."))
+        claims.merge(first, second, by=study.annotator)
+        claims.merge(second, third, by=study.annotator)
+        assert set(third.merged.all()) == {first, second}
+
+        history.undo(study.round, by=study.annotator)
+
+        assert set(second.merged.all()) == {first}
+        assert set(Claim.objects.visible_to(study.annotator)) == {second, third}
+
+    def test_it_is_listed_by_itself_again(self, study: Study):
+        one, other = listed(study, "One."), listed(study, "Other.")
+        claims.merge(one, other, by=study.annotator)
+
+        claims.unmerge(one, by=study.annotator)
+
+        assert set(Claim.objects.visible_to(study.annotator)) == {one, other}
+
+    def test_not_with_itself_nor_with_one_that_is_off_the_list(self, study: Study):
+        one, other = listed(study, "One."), listed(study, "Other.")
+        with pytest.raises(Refused):
+            claims.merge(one, one, by=study.annotator)
+        claims.trash(other, by=study.annotator)
+
+        with pytest.raises(Conflict):
+            claims.merge(one, other, by=study.annotator)
+
+    def test_only_its_maker_and_managers_merge_it(self, study: Study):
+        one, other = listed(study, "One."), listed(study, "Other.")
+        stranger = UserFactory()
+
+        with pytest.raises(PermissionDenied):
+            claims.merge(one, other, by=stranger)
+
+    def test_in_a_blind_round_nobody_merges_colleagues_claims(self, study: Study):
+        one = listed(study, "One.")
+        other = claims.list_claim(study.project, "Other.", by=study.manager, round=study.round)
+        study.round.is_blind = True
+        study.round.save()
+
+        with pytest.raises(Conflict):
+            claims.merge(one, other, by=study.manager)
+
+    def test_nothing_more_is_said_of_a_merged_claim(self, study: Study):
+        one, other = listed(study, "One."), listed(study, "Other.")
+        claims.merge(one, other, by=study.annotator)
+        one.refresh_from_db()
+
+        with pytest.raises(BadTarget):
+            claims.mention(one, study.comment(1), round=study.round, by=study.annotator)
+
+
+class TestSplittingOff:
+    def test_the_passage_makes_another_claim_and_undo_takes_that_back(self, study: Study):
+        one = listed(study, "One.")
+        made = claims.mention(one, study.comment(1), span=(0, 8), round=study.round, by=study.annotator)
+
+        moved = claims.split_off(made, "Another.", by=study.annotator)
+        assert (moved.claim.wording, moved.exact) == ("Another.", "The lido")
+
+        history.undo(study.round, by=study.annotator)
+        made.refresh_from_db()
+        assert made.claim == one
+        assert list(Claim.objects.visible_to(study.annotator)) == [one]
+
+    def test_only_ones_own(self, study: Study):
+        made = claims.mention(listed(study), study.comment(1), round=study.round, by=study.annotator)
+
+        with pytest.raises(PermissionDenied):
+            claims.split_off(made, "Another.", by=study.manager)

@@ -41,7 +41,7 @@ class TestSuggestForThread:
 
         second = suggesting.suggest_for_thread(disputed.thread)
 
-        assert second == {"new": 0, "kept": first["new"], "superseded": 0}
+        assert second == {"new": 0, "changed": 0, "kept": first["new"], "superseded": 0}
         assert set(Suggestion.objects.values_list("pk", "superseded_at")) == rows
 
     def test_what_is_no_longer_found_is_superseded_and_human_work_stays(self, disputed: Study):

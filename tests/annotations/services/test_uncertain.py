@@ -162,7 +162,7 @@ class TestTakeBack:
 
 class TestReview:
     def rows(self, study: Study, **asked: str) -> list[int]:
-        rows = reviewing.suggestions_of(study.project, round=study.round, by=study.annotator, **asked)
+        rows = reviewing.suggestions_of(study.project, reviewing.Wanted(**asked), round=study.round, by=study.annotator)
         page, _ = reviewing.reviewed(rows, by=study.annotator)
         return [one.proposal.suggestion.comment.position for one in page]
 
@@ -182,7 +182,7 @@ class TestReview:
         for position in (1, 2, 3, 4):
             for key in ("claim", "rebuttal"):
                 suggest(study, position, 0.5 + position / 10, key)
-        rows = reviewing.suggestions_of(study.project, round=study.round, by=study.annotator)
+        rows = reviewing.suggestions_of(study.project, reviewing.Wanted(), round=study.round, by=study.annotator)
 
         seen: list[int] = []
         after = None
@@ -197,7 +197,7 @@ class TestReview:
 
     def test_queries_do_not_grow(self, study: Study):
         def cost() -> int:
-            rows = reviewing.suggestions_of(study.project, round=study.round, by=study.annotator)
+            rows = reviewing.suggestions_of(study.project, reviewing.Wanted(), round=study.round, by=study.annotator)
             with CaptureQueriesContext(connection) as captured:
                 page, _ = reviewing.reviewed(rows, by=study.annotator)
                 assert all(one.proposal.targets is not None and one.pieces for one in page)
