@@ -13,7 +13,7 @@ from annotations.extraction.chat import ChatExtractor
 from annotations.extraction.linguistic import LinguisticCues
 
 _ALL: tuple[Entry, ...] = (
-    Entry(LinguisticCues(), "Linguistic cues", "Claims and rebuttals by the words that give them away.", "rules"),
+    Entry(LinguisticCues(), "Linguistic cues", "Claims and rebuttals in English, by cues and small models.", "model"),
     Entry(
         ChatExtractor(),
         "Language model",

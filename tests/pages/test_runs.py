@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from annotations.extraction import EXTRACTORS
 from annotations.models import Suggestion
 from annotations.services import extractors
 from annotations.services.extracting import request_extraction
@@ -111,7 +112,7 @@ class TestOne:
         changes = manager.client.get(page("run_changes", manager, job.pk, manager.thread.pk)).content.decode()
 
         assert "Suggestions by label" in text
-        assert "ClaimLinguistic cues, 1" in text
+        assert f"ClaimLinguistic cues, {EXTRACTORS['cues'].version}" in text
         tree = parse(changes)
         assert len([e for e in tree.iter() if "changes__one" in (e.get("class") or "")]) == Suggestion.objects.count()
         assert f"{manager.page}?focus=2#c2" in [a.get("href") for a in with_attribute(tree, "href")]
