@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from annotations.services import bulk, releasing, suggesting
+from annotations.services import bulk, measuring, releasing, suggesting
 from annotations.services.assigning import queueing
 from annotations.services.rescheming import publishing
 from threads import jobs
@@ -56,3 +56,9 @@ def change_many(job_id: int) -> None:
 def take_back_many(job_id: int) -> None:
     """Undoes such a step."""
     jobs.carry_out(job_id, bulk.run_reversal)
+
+
+@shared_task(name="annotations.tasks.measure_round")
+def measure_round(job_id: int) -> None:
+    """Measures the agreement of a round, with intervals."""
+    jobs.carry_out(job_id, measuring.measure_round)

@@ -249,6 +249,7 @@ JOB_KINDS = {
     "rescheme": ("annotations.tasks.move_round", "extraction"),
     "bulk": ("annotations.tasks.change_many", "extraction"),
     "bulk_undo": ("annotations.tasks.take_back_many", "extraction"),
+    "measure": ("annotations.tasks.measure_round", "extraction"),
     "freeze": ("annotations.tasks.freeze_release", "exports"),
     "export": ("annotations.tasks.write_export", "exports"),
 }

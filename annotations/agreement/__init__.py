@@ -6,26 +6,28 @@ a rating again. A rating that is missing is missing; what cannot be computed is 
 
 from __future__ import annotations
 
-from annotations.agreement.coefficients import ac1, alpha, fleiss, kappa, ordinal_alpha, raw
-from annotations.agreement.differences import Difference, differences_of
+from annotations.agreement.coefficients import ac1, alpha, fleiss, kappa, ordinal_alpha, ordinal_matrix, raw
+from annotations.agreement.differences import Difference, differences_of, table_of
 from annotations.agreement.distances import masi, masi_matrix, nominal_matrix
 from annotations.agreement.ratings import Ratings
-from annotations.agreement.relations import category_of, edge_f1, share_equal
-from annotations.agreement.resampling import Measured, draws, measure
-from annotations.agreement.spans import Marked, character_f1, matched_f1
+from annotations.agreement.relations import PARENT, Spot, category_of, edge_f1, share_equal
+from annotations.agreement.resampling import FEWEST, Measured, draws, measure
+from annotations.agreement.spans import Marked, merged, span_f1
 from annotations.agreement.statistic import Statistic
 from annotations.agreement.unitizing import unitizing_alpha
 
 __all__ = [
+    "FEWEST",
+    "PARENT",
     "Difference",
     "Marked",
     "Measured",
     "Ratings",
+    "Spot",
     "Statistic",
     "ac1",
     "alpha",
     "category_of",
-    "character_f1",
     "differences_of",
     "draws",
     "edge_f1",
@@ -33,11 +35,14 @@ __all__ = [
     "kappa",
     "masi",
     "masi_matrix",
-    "matched_f1",
     "measure",
+    "merged",
     "nominal_matrix",
     "ordinal_alpha",
+    "ordinal_matrix",
     "raw",
     "share_equal",
+    "span_f1",
+    "table_of",
     "unitizing_alpha",
 ]

@@ -79,6 +79,13 @@ def ordinal_alpha(ratings: Ratings) -> Statistic:
     return Statistic(sums, _ordinal, ratings.n)
 
 
+def ordinal_matrix(ratings: Ratings) -> Floats:
+    """The squared distances that `ordinal_alpha` takes over all of the ratings."""
+    marginals = _marginals(ratings).sum(axis=0)
+    middles = marginals.cumsum() - marginals / 2
+    return np.asarray((middles[:, None] - middles[None, :]) ** 2)
+
+
 def _ordinal(sums: Sums) -> Floats:
     coincidences = sums["coincidences"]
     marginals = coincidences.sum(axis=-1)

@@ -32,8 +32,12 @@ def masi(first: frozenset[Any], second: frozenset[Any]) -> float:
 
 def masi_matrix(categories: Sequence[frozenset[Any]]) -> Floats:
     """The distance of every two of the sets."""
-    found = np.zeros((len(categories), len(categories)))
-    for row, first in enumerate(categories):
-        for column in range(row):
-            found[row, column] = found[column, row] = masi(first, categories[column])
-    return found
+    labels = {label: at for at, label in enumerate(sorted(frozenset().union(*categories), key=str))}
+    holds = np.zeros((len(categories), len(labels)))
+    for row, labelled in enumerate(categories):
+        holds[row, [labels[label] for label in labelled]] = 1
+    common, sizes = holds @ holds.T, holds.sum(axis=1)
+    union = np.maximum(sizes[:, None] + sizes[None, :] - common, 1)
+    inside = common == np.minimum(sizes[:, None], sizes[None, :])
+    equal = inside & (sizes[:, None] == sizes[None, :])
+    return np.asarray(np.where(equal, 0, 1 - common / union * np.where(inside, 2 / 3, 1 / 3)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
@@ -68,14 +68,6 @@ def share_equal(ratings: Ratings, value: Any) -> Statistic:
         "all": np.bincount(clusters, minlength=length).astype(float),
     }
     return Statistic(sums, _divide, ratings.n)
-
-
-def sets_of(rows: Sequence[tuple[int, int, str]]) -> dict[tuple[int, int], frozenset[str]]:
-    """(unit, annotator, value) gathered to one set a unit and annotator."""
-    found: dict[tuple[int, int], set[str]] = {}
-    for unit, person, value in rows:
-        found.setdefault((unit, person), set()).add(value)
-    return {key: frozenset(values) for key, values in found.items()}
 
 
 def _divide(sums: Sums) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -16,6 +16,7 @@ Span = tuple[int, int]
 ANY: Final = 0.0
 HALF: Final = 0.5
 EXACT: Final = 1.0
+OVERLAPS: Final = {"exact": EXACT, "half": HALF, "any": ANY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +39,53 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def matched_f1(comments: Sequence[Marked], *, overlap: float, clusters: int) -> Statistic:
-    """F1 of passages over all pairs of annotators, added up before dividing.
+def span_f1(comments: Sequence[Marked], *, clusters: int) -> dict[str, Statistic]:
+    """F1 of passages over all pairs of annotators, added up before dividing: by each of OVERLAPS, and of `characters`.
 
-    Two passages match where intersection / union is at least `overlap` (EXACT, HALF), or they touch at all (ANY). Each
-    has one partner at most; those that overlap most are matched first.
+    Two passages match where intersection / union is at least the overlap, or, by ANY, where they share a character.
+    Each has one partner at most; those that overlap most are matched first. `n` counts pairs with any passage.
     """
-    return _f1(comments, clusters, lambda a, b: (matches(a, b, overlap=overlap), len(a) + len(b)))
-
-
-def character_f1(comments: Sequence[Marked], *, clusters: int) -> Statistic:
-    """F1 of the characters inside passages."""
-    return _f1(comments, clusters, lambda a, b: (common(a, b), _size(a) + _size(b)))
-
-
-def _f1(
-    comments: Sequence[Marked], clusters: int, count: Callable[[Sequence[Span], Sequence[Span]], tuple[int, int]]
-) -> Statistic:
-    both, all_of = np.zeros(clusters), np.zeros(clusters)
+    names = (*OVERLAPS, "characters")
+    sums = {name: {"both": np.zeros(clusters), "all": np.zeros(clusters)} for name in names}
     n = 0
     for comment in comments:
-        for one, two in combinations(sorted(comment.spans), 2):
-            matched, marked = count(comment.spans[one], comment.spans[two])
-            both[comment.cluster] += 2 * matched
-            all_of[comment.cluster] += marked
-            n += bool(marked)
-    return Statistic({"both": both, "all": all_of}, _divide, n)
+        for first, second in combinations(comment.spans.values(), 2):
+            if not (first or second):
+                continue
+            n += 1
+            found = overlaps(first, second)
+            for name, overlap in OVERLAPS.items():
+                sums[name]["both"][comment.cluster] += 2 * matches(found, overlap=overlap)
+                sums[name]["all"][comment.cluster] += len(first) + len(second)
+            sums["characters"]["both"][comment.cluster] += 2 * common(first, second)
+            sums["characters"]["all"][comment.cluster] += _size(first) + _size(second)
+    return {name: Statistic(of, _divide, n) for name, of in sums.items()}
 
 
 def _divide(sums: Sums) -> Floats:
     return ratio(sums["both"], sums["all"])
 
 
-def matches(first: Sequence[Span], second: Sequence[Span], *, overlap: float) -> int:
-    """How many passages of the first find a partner among the second."""
-    candidates = []
+def overlaps(first: Sequence[Span], second: Sequence[Span]) -> list[tuple[float, int, int]]:
+    """Every two passages that share a character: intersection / union and both places, those most alike first."""
+    found = []
     for at, (start, end) in enumerate(first):
         for by, (other_start, other_end) in enumerate(second):
             shared = min(end, other_end) - max(start, other_start)
             if shared > 0:
-                union = max(end, other_end) - min(start, other_start)
-                candidates.append((-shared / union, at, by))
-    taken: tuple[set[int], set[int]] = (set(), set())
-    for negative, at, by in sorted(candidates):
-        if -negative >= overlap and at not in taken[0] and by not in taken[1]:
-            taken[0].add(at)
-            taken[1].add(by)
-    return len(taken[0])
+                found.append((shared / (max(end, other_end) - min(start, other_start)), at, by))
+    return sorted(found, key=lambda pair: (-pair[0], pair[1], pair[2]))
+
+
+def matches(pairs: Sequence[tuple[float, int, int]], *, overlap: float) -> int:
+    """How many passages find a partner, of the pairs of `overlaps`."""
+    left: set[int] = set()
+    right: set[int] = set()
+    for alike, at, by in pairs:
+        if alike >= overlap and at not in left and by not in right:
+            left.add(at)
+            right.add(by)
+    return len(left)
 
 
 def common(first: Sequence[Span], second: Sequence[Span]) -> int:

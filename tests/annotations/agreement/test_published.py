@@ -99,7 +99,10 @@ def test_gwet_2008_high_agreement():
 )  # fmt: skip
 def test_passonneau_2006_masi(first, second, distance):
     # LREC 2006, section 4: Jaccard times 1, 2/3, 1/3 or 0.
-    assert masi(frozenset(first), frozenset(second)) == pytest.approx(distance)
+    sets = [frozenset(first), frozenset(second)]
+
+    assert masi(*sets) == pytest.approx(distance)
+    assert masi_matrix(sets)[0, 1] == pytest.approx(distance)
 
 
 def test_krippendorff_2004_unitizing_example():

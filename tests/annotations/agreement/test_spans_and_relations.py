@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from annotations.agreement import Marked, category_of, character_f1, draws, edge_f1, matched_f1, measure
+from annotations.agreement import Marked, Spot, category_of, draws, edge_f1, measure, merged, span_f1
 from annotations.agreement import unitizing_alpha as u_alpha
-from annotations.agreement.relations import Spot
-from annotations.agreement.spans import ANY, EXACT, HALF, common, matches, merged
+from annotations.agreement.spans import OVERLAPS, common, matches, overlaps
 
 
 @pytest.mark.parametrize(
@@ -23,7 +22,9 @@ from annotations.agreement.spans import ANY, EXACT, HALF, common, matches, merge
     ],
 )
 def test_passages_match_by_overlap_with_one_partner_each(first, second, exact, half, touching, characters):
-    found = [matches(first, second, overlap=overlap) for overlap in (EXACT, HALF, ANY)]
+    pairs = overlaps(first, second)
+
+    found = [matches(pairs, overlap=overlap) for overlap in OVERLAPS.values()]
 
     assert [*found, common(first, second)] == [exact, half, touching, characters]
 
@@ -39,16 +40,18 @@ def test_f1_adds_up_before_it_divides():
     ]
 
     # Pairs: 1 of 1+1 matched; then 0 of 2+0, half of (0, 10) with (0, 5) of 2+1, 0 of 0+1.
-    assert matched_f1(comments, overlap=HALF, clusters=2).point() == pytest.approx(4 / 8)
-    assert matched_f1(comments, overlap=EXACT, clusters=2).point() == pytest.approx(2 / 8)
-    assert character_f1(comments, clusters=2).point() == pytest.approx((20 + 10) / (20 + 20 + 25 + 5))
+    found = span_f1(comments, clusters=2)
+
+    assert found["half"].point() == pytest.approx(4 / 8)
+    assert found["exact"].point() == pytest.approx(2 / 8)
+    assert found["characters"].point() == pytest.approx((20 + 10) / (20 + 20 + 25 + 5))
 
 
 def test_nobody_marked_anything_is_undefined_and_not_agreement():
     comments = [Marked(0, 50, {1: [], 2: []})]
 
     assert measure(u_alpha(comments, clusters=1)).value is None
-    assert measure(matched_f1(comments, overlap=ANY, clusters=1)).value is None
+    assert measure(span_f1(comments, clusters=1)["any"]).value is None
 
 
 def test_one_who_marks_and_one_who_does_not_are_not_above_zero():
