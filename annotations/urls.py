@@ -6,6 +6,7 @@ from django.urls import path
 
 from annotations.views import (
     actions,
+    agreement,
     assignments,
     bulk,
     changes,
@@ -77,6 +78,8 @@ urlpatterns = [
     path("projects/<slug:slug>/threads/<int:thread_id>/targets/claims/", targets.claims, name="target_claims"),
     path("projects/<slug:slug>/questions/", team_questions.questions, name="question_list"),
     path("projects/<slug:slug>/questions/<int:pk>/", team_questions.respond, name="question"),
+    path("projects/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
+    path("projects/<slug:slug>/agreement/disagreements/", agreement.disagreements, name="disagreements"),
     path("projects/<slug:slug>/claims/", claims.claim_list, name="claim_list"),
     path("projects/<slug:slug>/claims/<int:pk>/", claims.change, name="claim"),
     path("projects/<slug:slug>/releases/", releases.release_list, name="release_list"),
