@@ -55,6 +55,19 @@ class Ratings:
         count = max(clusters.values(), default=-1) + 1 if clusters else len(names)
         return cls(table[:, 0], table[:, 1], table[:, 2], of_unit, list(values), names, list(people), count)
 
+    @property
+    def rows(self) -> list[tuple[Any, Any]]:
+        """Unit and annotator of each rating, in their order."""
+        units, people = self.unit_names, self.annotator_names
+        return [(units[u], people[a]) for u, a in zip(self.units.tolist(), self.annotators.tolist(), strict=True)]
+
+    def with_values(self, values: Sequence[Hashable], categories: Sequence[Hashable] = ()) -> Ratings:
+        """The same annotators and units with other values, one a row; None is a rating that is missing."""
+        numbers: dict[Hashable, int] = {name: at for at, name in enumerate(categories)}
+        codes = [-1 if value is None else numbers.setdefault(value, len(numbers)) for value in values]
+        found = replace(self, values=np.array(codes, dtype=np.int64), categories=list(numbers))
+        return found.where(found.values >= 0)
+
     def recoded(self, codes: Sequence[int], categories: Sequence[Any]) -> Ratings:
         """The same with `codes[value]` for each value; ratings whose code is negative are left out."""
         values = np.array(codes, dtype=np.int64)[self.values] if len(self.values) else self.values

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping, Set
 from dataclasses import dataclass
-from itertools import combinations
+from math import comb
 from typing import Any, Final
 
 import numpy as np
@@ -41,18 +42,17 @@ def category_of(kind: str, source: Spot, target_id: int | None, target: Spot | N
     return "ancestor" if above and target.thread == source.thread else "other comment"
 
 
-def edge_f1(edges: Mapping[tuple[int, int], set[Hashable]], *, clusters: Mapping[int, int], count: int) -> Statistic:
+def edge_f1(edges: Mapping[tuple[int, int], Set[Hashable]], *, clusters: Mapping[int, int], count: int) -> Statistic:
     """F1 of arrows over all pairs of annotators. `edges` by (unit, annotator), empty for who judged and drew none."""
-    by_unit: dict[int, list[set[Any]]] = {}
-    for (unit, _), drawn in edges.items():
-        by_unit.setdefault(unit, []).append(drawn)
+    people: Counter[int] = Counter(unit for unit, _ in edges)
+    silent: Counter[int] = Counter(unit for (unit, _), drawn in edges.items() if not drawn)
+    arrows = Counter((unit, arrow) for (unit, _), drawn in edges.items() for arrow in drawn)
     both, all_of = np.zeros(count), np.zeros(count)
-    n = 0
-    for unit, people in by_unit.items():
-        for first, second in combinations(people, 2):
-            both[clusters[unit]] += 2 * len(first & second)
-            all_of[clusters[unit]] += len(first) + len(second)
-            n += bool(first or second)
+    # Of k who drew an arrow every two agree on it; each of m people is held against m - 1 others.
+    for (unit, _), k in arrows.items():
+        both[clusters[unit]] += k * (k - 1)
+        all_of[clusters[unit]] += k * (people[unit] - 1)
+    n = sum(comb(m, 2) - comb(silent[unit], 2) for unit, m in people.items())
     return Statistic({"both": both, "all": all_of}, _divide, n)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -49,17 +50,27 @@ def span_f1(comments: Sequence[Marked], *, clusters: int) -> dict[str, Statistic
     sums = {name: {"both": np.zeros(clusters), "all": np.zeros(clusters)} for name in names}
     n = 0
     for comment in comments:
-        for first, second in combinations(comment.spans.values(), 2):
-            if not (first or second):
-                continue
-            n += 1
+        for first, second, times in pairs_of(comment.spans.values()):
+            n += times
             found = overlaps(first, second)
             for name, overlap in OVERLAPS.items():
-                sums[name]["both"][comment.cluster] += 2 * matches(found, overlap=overlap)
-                sums[name]["all"][comment.cluster] += len(first) + len(second)
-            sums["characters"]["both"][comment.cluster] += 2 * common(first, second)
-            sums["characters"]["all"][comment.cluster] += _size(first) + _size(second)
+                sums[name]["both"][comment.cluster] += 2 * times * matches(found, overlap=overlap)
+                sums[name]["all"][comment.cluster] += times * (len(first) + len(second))
+            sums["characters"]["both"][comment.cluster] += 2 * times * common(first, second)
+            sums["characters"]["all"][comment.cluster] += times * (_size(first) + _size(second))
     return {name: Statistic(of, _divide, n) for name, of in sums.items()}
+
+
+def pairs_of(people: Iterable[Sequence[Span]]) -> Iterator[tuple[Sequence[Span], Sequence[Span], int]]:
+    """Every two annotators' passages, where either has any, and how often: many mark the same, or nothing."""
+    counted = Counter(tuple(spans) for spans in people)
+    if len(counted) == 1 and () in counted:
+        return
+    for spans, k in counted.items():
+        if k > 1 and spans:
+            yield spans, spans, k * (k - 1) // 2
+    for (first, k), (second, m) in combinations(counted.items(), 2):
+        yield first, second, k * m
 
 
 def _divide(sums: Sums) -> Floats:

@@ -10,11 +10,10 @@ its differences by 1 / (m - 1); with the same m annotators everywhere that is th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 import numpy as np
 
-from annotations.agreement.spans import Marked, Span
+from annotations.agreement.spans import Marked, Span, pairs_of
 from annotations.agreement.statistic import Floats, Ints, Statistic, Sums, ratio
 
 
@@ -91,9 +90,9 @@ def _room(gaps: Ints, sizes: Ints, clusters: int) -> Floats:
 def _apart(comment: Marked) -> float:
     """Σ δ² over ordered pairs of annotators, by 1 / (m - 1)."""
     found = 0
-    for first, second in combinations(comment.spans.values(), 2):
-        if first or second:
-            found += 2 * _between(first, second, comment.length)
+    for first, second, times in pairs_of(comment.spans.values()):
+        if first != second:
+            found += 2 * times * _between(first, second, comment.length)
     return found / (len(comment.spans) - 1)
 
 

@@ -25,16 +25,15 @@ def passages(answers: Answers, clusters: Mapping[int, int], frame: Frame) -> lis
     """One entry for each label that somebody gave to a span. Comments judged with suggestions in view are left out,
     unless there are no others.
     """
-    used = {key for said in answers.said.values() for key in said.spans}
-    labels = [(q, key) for q in answers.questions if q.takes_spans for key in q.labels if (q.key, key) in used]
+    labels = [(q, key) for q in answers.questions if q.takes_spans for key in q.labels if (q.key, key) in answers.spans]
     if not labels:
         return []
     judged: dict[int, list[int]] = defaultdict(list)
-    for comment, person in answers.said:
+    for comment, person in answers.done:
         judged[comment].append(person)
     shared = [comment for comment, people in judged.items() if len(people) >= 2]
     chosen = [comment for comment in shared if comment not in answers.aided] or shared
-    borders = _sentences(chosen)
+    borders = _sentences(chosen, answers)
     return [_numbers(question, key, chosen, judged, borders, answers, clusters, frame) for question, key in labels]
 
 
@@ -43,12 +42,11 @@ def _numbers(
     answers: Answers, clusters: Mapping[int, int], frame: Frame,
 ) -> dict[str, Any]:  # fmt: skip
     count = max(clusters.values(), default=-1) + 1
+    given, key_of = answers.spans[question.key, key], (question.key, key)
     marked = []
     for comment in chosen:
-        people = [
-            person for person in judged[comment] if (question.key, key) in answers.said[comment, person].knows.knows
-        ]
-        spans = {person: merged(answers.said[comment, person].spans.get((question.key, key), ())) for person in people}
+        people = [person for person in judged[comment] if key_of in answers.done[comment, person].knows]
+        spans = {person: merged(given[comment, person]) if (comment, person) in given else [] for person in people}
         marked.append((comment, Marked(clusters[comment], answers.lengths[comment], spans)))
     only = [each for _, each in marked]
     matched = span_f1(only, clusters=count)
@@ -72,35 +70,39 @@ def _numbers(
     }
 
 
-def _sentences(comments: Sequence[int]) -> dict[int, Spans]:
+def _sentences(chosen: Iterable[int], answers: Answers) -> dict[int, Spans]:
+    wanted = set(chosen)
+    threads = sorted({answers.spots[comment].thread for comment in wanted})
     found: dict[int, Spans] = {}
-    for at in range(0, len(comments), 500):
-        rows = Comment.objects.filter(pk__in=comments[at : at + 500]).order_by().values_list("pk", "text")
-        found |= {pk: list(sentences(text)) for pk, text in rows}
+    for at in range(0, len(threads), 100):
+        rows = Comment.objects.filter(thread__in=threads[at : at + 100]).order_by().values_list("pk", "text")
+        found |= {pk: list(sentences(text)) for pk, text in rows.iterator() if pk in wanted}
     return found
 
 
 def _rated(marked: Iterable[tuple[int, Marked]], borders: Mapping[int, Spans], count: int) -> Ratings:
     """Yes or no for each sentence and annotator, laid out as columns at once: sentences are many."""
-    units: list[int] = []
     people: list[int] = []
-    values: list[int] = []
+    yes: list[int] = []
     clusters: list[int] = []
+    given: list[int] = []
     numbers: dict[int, int] = {}
     for comment, each in marked:
         here = borders[comment]
-        first = len(clusters)
+        names = sorted(numbers.setdefault(person, len(numbers)) for person in each.spans)
+        for person, spans in each.spans.items():
+            if spans:
+                place = len(people) + names.index(numbers[person])
+                yes += [place + at * len(names) for at, border in enumerate(here) if is_covered(border, spans)]
+        people += names * len(here)
         clusters += [each.cluster] * len(here)
-        for at, border in enumerate(here):
-            for person, spans in each.spans.items():
-                units.append(first + at)
-                people.append(numbers.setdefault(person, len(numbers)))
-                values.append(int(bool(spans) and is_covered(border, spans)))
-    columns = [np.array(column, dtype=np.int64) for column in (units, people, values, clusters)]
-    order = np.lexsort((columns[1], columns[0]))
+        given += [len(names)] * len(here)
+    values = np.zeros(len(people), dtype=np.int64)
+    values[yes] = 1
+    units = np.repeat(np.arange(len(given)), given)
     return Ratings(
-        columns[0][order], columns[1][order], columns[2][order], columns[3], (False, True),
-        range(len(clusters)), list(numbers), count,
+        units, np.array(people, dtype=np.int64), values, np.array(clusters, dtype=np.int64), (False, True),
+        range(len(given)), list(numbers), count,
     )  # fmt: skip
 
 

@@ -49,6 +49,8 @@ def parted(ratings: Ratings, frame: Frame) -> tuple[Ratings, Ratings, bool]:
 
     Comments that somebody judged with suggestions in view stand apart; where there are no others, they are reported.
     """
+    if not frame.answers.aided:
+        return ratings, ratings.of_units(np.zeros(len(ratings.clusters), dtype=bool)), False
     aided = np.array([unit in frame.answers.aided for unit in ratings.unit_names], dtype=bool)
     unaided, helped = ratings.of_units(~aided), ratings.of_units(aided)
     if not unaided.n and helped.n:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from annotations.agreement import (
     raw,
     share_equal,
 )
-from annotations.services.measuring.answers import Answers, Pair, Said
+from annotations.services.measuring.answers import Answers, Edge, Pair
 from annotations.services.measuring.differing import TARGETS, differing
 from annotations.services.measuring.numbers import Frame
 
@@ -29,22 +29,24 @@ def relations(answers: Answers, clusters: Mapping[int, int], frame: Frame) -> tu
 
     Comments judged with suggestions in view are left out, unless there are no others.
     """
-    if not any(said.edges for said in answers.said.values()):
+    if not answers.edges:
         return None, None
-    plain = {pair: said for pair, said in answers.said.items() if pair[0] not in answers.aided}
-    rows = plain if any(said.edges for said in plain.values()) else answers.said
-    drawn = {pair: said for pair, said in rows.items() if said.edges}
-    targets = Ratings.of(((*pair, _same(said)) for pair, said in drawn.items()), clusters=clusters)
-    kinds = Ratings.of(((*pair, _kinds(pair, said, answers)) for pair, said in drawn.items()), clusters=clusters)
-    # No target was missed by an annotator who drew a relation: the type is compared where both drew this very arrow.
-    types = Ratings.of(_types(drawn), clusters=_arrows(drawn, clusters))
-    edges: dict[str, dict[Pair, set[Hashable]]] = {
-        "any label": {pair: {edge[2] for edge in said.edges} for pair, said in rows.items()},
-        "same label": {pair: {edge[2:] for edge in said.edges} for pair, said in rows.items()},
-    }
-    present = Ratings.of(
-        ((*pair, bool(said.edges)) for pair, said in rows.items()), clusters=clusters, categories=(False, True)
+    done = [pair for pair in answers.done if pair[0] not in answers.aided]
+    if not any(pair in answers.edges for pair in done):
+        done = list(answers.done)
+    drawn = {pair: answers.edges[pair] for pair in done if pair in answers.edges}
+    targets = Ratings.of(
+        ((*pair, frozenset(edge[2] for edge in edges)) for pair, edges in drawn.items()), clusters=clusters
     )
+    kinds = Ratings.of(((*pair, _kinds(pair, edges, answers)) for pair, edges in drawn.items()), clusters=clusters)
+    # Compared is only where both drew this very arrow.
+    types = Ratings.of(_types(drawn), clusters=_arrows(drawn, clusters))
+    silent: dict[Pair, frozenset[Hashable]] = dict.fromkeys(done, frozenset())
+    arrows = {
+        "any label": silent | {pair: frozenset(edge[2] for edge in edges) for pair, edges in drawn.items()},
+        "same label": silent | {pair: frozenset(edge[2:] for edge in edges) for pair, edges in drawn.items()},
+    }
+    present = Ratings.of(((*pair, pair in drawn) for pair in done), clusters=clusters, categories=(False, True))
     count = max(clusters.values(), default=-1) + 1
     weights = frame.weights
     found = {
@@ -68,31 +70,25 @@ def relations(answers: Answers, clusters: Mapping[int, int], frame: Frame) -> tu
         },
         "edges": {
             name: asdict(measure(edge_f1(drawn_by, clusters=clusters, count=count), weights))
-            for name, drawn_by in edges.items()
+            for name, drawn_by in arrows.items()
         },
     }
     named = [JOINED.join(sorted(kinds_)) for kinds_ in kinds.categories]
     return found, {TARGETS: differing(kinds.recoded(range(len(named)), named), masi_matrix(kinds.categories))}
 
 
-def _same(said: Said) -> frozenset[str]:
-    return frozenset(edge[2] for edge in said.edges)
-
-
-def _kinds(pair: Pair, said: Said, answers: Answers) -> frozenset[str]:
+def _kinds(pair: Pair, edges: Sequence[Edge], answers: Answers) -> frozenset[str]:
     source = answers.spots[pair[0]]
-    return frozenset(
-        category_of(kind, source, target, answers.spots.get(target or 0)) for kind, target, _, _ in said.edges
-    )
+    return frozenset(category_of(kind, source, target, answers.spots.get(target or 0)) for kind, target, _, _ in edges)
 
 
-def _types(drawn: Mapping[Pair, Said]) -> list[tuple[tuple[int, str], int, str]]:
+def _types(drawn: Mapping[Pair, Sequence[Edge]]) -> list[tuple[tuple[int, str], int, str]]:
     found: dict[tuple[tuple[int, str], int], set[str]] = {}
-    for (comment, person), said in drawn.items():
-        for _, _, same, label in said.edges:
+    for (comment, person), edges in drawn.items():
+        for _, _, same, label in edges:
             found.setdefault(((comment, same), person), set()).add(label)
     return [(arrow, person, JOINED.join(sorted(labels))) for (arrow, person), labels in found.items()]
 
 
-def _arrows(drawn: Mapping[Pair, Said], clusters: Mapping[int, int]) -> dict[tuple[int, str], int]:
-    return {(comment, edge[2]): clusters[comment] for (comment, _), said in drawn.items() for edge in said.edges}
+def _arrows(drawn: Mapping[Pair, Sequence[Edge]], clusters: Mapping[int, int]) -> dict[tuple[int, str], int]:
+    return {(comment, edge[2]): clusters[comment] for (comment, _), edges in drawn.items() for edge in edges}

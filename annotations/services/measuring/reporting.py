@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from annotations.agreement import FEWEST, draws
 from annotations.services.measuring.answers import Answers, answers_in
-from annotations.services.measuring.coding import coded, is_measured, labelled
+from annotations.services.measuring.coding import coded, is_measured, labelled, layout_of
 from annotations.services.measuring.differing import differing_in
 from annotations.services.measuring.marking import passages
 from annotations.services.measuring.numbers import Frame, numbers_of
@@ -25,18 +27,39 @@ def report_on(sight: Sight, *, seed: int | None = None, tell: Tell | None = None
 
     `tell` hears how many of how many parts are done.
     """
+    with _uncollected():
+        return _report(sight, seed, tell)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without searching for cycles meanwhile: there are none among millions of small rows, and looking takes longer
+    than all the measuring.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _report(sight: Sight, seed: int | None, tell: Tell | None) -> tuple[dict[str, Any], Any]:
     answers = answers_in(sight)
     threads = _numbered(answers)
     clusters, drawn, count = _clusters(answers, threads)
     weights = None if seed is None or count < 2 else draws(count, seed=seed)
     frame = Frame(answers, threads, weights)
+    layout = layout_of(answers, clusters)
+    rows = layout.rows
     questions = [question for question in answers.questions if is_measured(question)]
     found, differences = [], {}
     for at, question in enumerate(questions):
         if tell:
             tell(at, len(questions) + 2)
-        whole = coded(question, answers, clusters)
-        labels = {key: labelled(question, key, answers, clusters, whole) for key in question.labels}
+        whole = coded(question, answers, layout, rows)
+        labels = {key: labelled(question, key, answers, layout, rows, whole) for key in question.labels}
         found.append(numbers_of(whole, labels, frame))
         differences[question.key] = differing_in(whole, labels, frame)
         found[-1]["differences"] = differences[question.key]["cells"]
@@ -50,7 +73,7 @@ def report_on(sight: Sight, *, seed: int | None = None, tell: Tell | None = None
     report = {
         "annotators": answers.annotators,
         "threads": len(threads),
-        "judgements": len(answers.said),
+        "judgements": len(answers.done),
         "compared": _compared(answers),
         "with_suggestions": len(answers.aided),
         "drawn": drawn,
@@ -65,13 +88,13 @@ def report_on(sight: Sight, *, seed: int | None = None, tell: Tell | None = None
 
 
 def _numbered(answers: Answers) -> dict[int, int]:
-    threads = sorted({answers.spots[comment].thread for comment, _ in answers.said})
+    threads = sorted({answers.spots[comment].thread for comment, _ in answers.done})
     return {thread: at for at, thread in enumerate(threads)}
 
 
 def _clusters(answers: Answers, threads: dict[int, int]) -> tuple[dict[int, int], str, int]:
     """The cluster of each comment: its thread, or, with fewer than ten threads, the branch below the article."""
-    comments = sorted({comment for comment, _ in answers.said})
+    comments = sorted({comment for comment, _ in answers.done})
     if len(threads) >= FEWEST:
         return {comment: threads[answers.spots[comment].thread] for comment in comments}, THREADS, len(threads)
     top: dict[int, int] = {}
@@ -85,7 +108,7 @@ def _clusters(answers: Answers, threads: dict[int, int]) -> tuple[dict[int, int]
 
 def _compared(answers: Answers) -> int:
     people: dict[int, int] = {}
-    for comment, _ in answers.said:
+    for comment, _ in answers.done:
         people[comment] = people.get(comment, 0) + 1
     articles = set(answers.articles.values())
     return sum(1 for comment, count in people.items() if count >= 2 and comment not in articles)
