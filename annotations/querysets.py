@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Abs
 
+from threads.querysets import in_projects_of
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -39,10 +41,6 @@ def uncertainty() -> Abs:
     return Abs(F("confidence") - Value(0.5))
 
 
-def _member(user: User | AnonymousUser, path: str) -> Q:
-    return Q(**{f"{path}__memberships__user_id": user.pk, f"{path}__trashed_at": None})
-
-
 def _own_or_unveiled(user: User | AnonymousUser, *, own: str) -> Q:
     """One's own answers; colleagues' in open rounds and closed ones; in blind rounds, after one's own submission.
 
@@ -70,7 +68,7 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Schemes of the projects this person is a member of, without those in the trash."""
-        return self.filter(_member(user, "project"), trashed_at=None)
+        return self.filter(in_projects_of(user, "project"), trashed_at=None)
 
 
 class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
@@ -87,7 +85,7 @@ class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Versions of the schemes this person may see."""
-        return self.filter(_member(user, "scheme__project"), scheme__trashed_at=None)
+        return self.filter(in_projects_of(user, "scheme__project"), scheme__trashed_at=None)
 
 
 class GuidelineQuerySet(models.QuerySet["Guideline"]):
@@ -95,7 +93,7 @@ class GuidelineQuerySet(models.QuerySet["Guideline"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Guidelines of the projects this person is a member of."""
-        return self.filter(_member(user, "project"))
+        return self.filter(in_projects_of(user, "project"))
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -103,7 +101,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Rounds of the projects this person is a member of, without those in the trash."""
-        return self.filter(_member(user, "project"), trashed_at=None)
+        return self.filter(in_projects_of(user, "project"), trashed_at=None)
 
     def open(self) -> Self:
         """Rounds in which people annotate now."""
@@ -141,7 +139,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own, in the projects one is a member of."""
-        return self.filter(_member(user, "round__project"), annotator_id=user.pk)
+        return self.filter(in_projects_of(user, "round__project"), annotator_id=user.pk)
 
 
 class AnswerQuerySet(models.QuerySet[Answer]):
@@ -166,7 +164,9 @@ class AnswerQuerySet(models.QuerySet[Answer]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Live individual answers this person may see: see `_own_or_unveiled`."""
         return (
-            self.live().individual().filter(_member(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
+            self.live()
+            .individual()
+            .filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
         )
 
 
@@ -187,7 +187,7 @@ class MentionQuerySet(models.QuerySet["Mention"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Live mentions this person may see: see `_own_or_unveiled`."""
-        return self.live().filter(_member(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
+        return self.live().filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="creator_id"))
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -213,7 +213,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             | Q(round__state="closed")
             | Q(Exists(mentions))
             | Q(Exists(relations)),
-            _member(user, "project"),
+            in_projects_of(user, "project"),
         )
 
 
@@ -230,7 +230,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Judgements this person may see: see `_own_or_unveiled`."""
-        return self.filter(_member(user, "round__project"), _own_or_unveiled(user, own="annotator_id"))
+        return self.filter(in_projects_of(user, "round__project"), _own_or_unveiled(user, own="annotator_id"))
 
 
 class RemarkQuerySet(models.QuerySet["Remark"]):
@@ -250,7 +250,7 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
             Q(asks=True) | Q(answers__asks=True)
         )
         return self.filter(
-            _member(user, "round__project"),
+            in_projects_of(user, "round__project"),
             _own_or_unveiled(user, own="author_id") | Q(answers__author_id=user.pk) | asked,
         )
 
@@ -305,7 +305,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Current suggestions in the projects this person is a member of, while no open round there hides them."""
         return self.current().filter(
             ~Exists(_hiding(OuterRef("comment__thread__project_id"))),
-            _member(user, "comment__thread__project"),
+            in_projects_of(user, "comment__thread__project"),
             comment__position__isnull=False,
             comment__thread__visible_at__isnull=False,
             comment__thread__trashed_at=None,
@@ -317,7 +317,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Releases of the projects this person is a member of."""
-        return self.filter(_member(user, "project"))
+        return self.filter(in_projects_of(user, "project"))
 
 
 class ExportFileQuerySet(models.QuerySet["ExportFile"]):
@@ -325,4 +325,4 @@ class ExportFileQuerySet(models.QuerySet["ExportFile"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Files of the releases in the projects this person is a member of."""
-        return self.filter(_member(user, "release__project"))
+        return self.filter(in_projects_of(user, "release__project"))

@@ -136,7 +136,14 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # There is no mail server in the embedded default: nothing may wait for one.
-EMAIL_BACKEND = env.text("REJOINDER_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+EMAIL_HOST = env.text("REJOINDER_EMAIL_HOST")
+EMAIL_PORT = int(env.number("REJOINDER_EMAIL_PORT", 587))
+EMAIL_HOST_USER = env.text("REJOINDER_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("REJOINDER_EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("REJOINDER_EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("REJOINDER_EMAIL_FROM", "rejoinder@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 
 # --- the web -----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -266,6 +273,7 @@ JOB_SWEEPS = [("annotations.tasks.expire_assignments", "extraction", 300.0)]
 # What annotations adds to events of threads, by name, so that threads need not know annotations.
 PROJECT_SETUP = "annotations.services.starting.set_up_project"
 PROJECT_PRESETS = "annotations.services.presets.choices"
+MEMBER_LEFT = "annotations.services.leaving.hand_over"
 LABEL_RESTORER = "annotations.services.restoring.restore_labels"
 
 LOGGING = {

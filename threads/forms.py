@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.forms import BaseUserCreationForm
 from django.utils.html import format_html
 from django.utils.module_loading import import_string
 
 from threads.importers import ENCODINGS, FORMATS
+from threads.models import Membership, User
 
 FILTERS = ("subreddit", "submission", "question", "tag", "after", "before")
 
@@ -128,3 +130,28 @@ class ImportForm(Form):
         if len(given) > 1:
             raise forms.ValidationError(f"There is {' and '.join(given)}: leave all but one out.")
         return cleaned
+
+
+class InvitationForm(Form):
+    """Whom to invite, and as what."""
+
+    role = forms.ChoiceField(choices=Membership.Role.choices, initial=Membership.Role.ANNOTATOR)
+    email = forms.EmailField(
+        required=False, label="E-mail", help_text="If you like: it reminds you whom the link is for."
+    )
+
+
+class AccountForm(BaseUserCreationForm[User]):
+    """An account of one's own: name and password. Whoever has an invitation may make one."""
+
+    class Meta:
+        model = User
+        fields = ("username",)
+        labels = {"username": "User name"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["username"].help_text = "Your colleagues see it."
+        self.fields["password2"].label, self.fields["password2"].help_text = "The password again", ""
+        for name in self.fields:
+            self.fields[name].widget.attrs["class"] = "input"

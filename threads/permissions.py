@@ -6,6 +6,7 @@ from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from threads.models import Membership, Project, User
 
@@ -23,11 +24,18 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
 
 
 def role_in(project: Project, user: User | AnonymousUser) -> str | None:
-    """The person's role in the project, or None for an outsider."""
+    """The person's role in the project, or None for an outsider or somebody who has left."""
     if user.pk is None:
         return None
-    membership = Membership.objects.filter(project=project, user_id=user.pk).first()
+    membership = Membership.objects.current().filter(project=project, user_id=user.pk).first()
     return membership.role if membership else None
+
+
+def people_with(right: str, project: Project | int) -> QuerySet[User]:
+    """The members who have the right (a key of RIGHTS) today and can sign in."""
+    key = project if isinstance(project, int) else project.pk
+    members = Membership.objects.current().filter(project_id=key, role__in=RIGHTS[right])
+    return User.objects.filter(pk__in=members.values("user_id"), is_active=True)
 
 
 def may(user: User | AnonymousUser, right: str, project: Project) -> bool:

@@ -12,7 +12,19 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from threads.models import Comment, Duplicate, Hyperlink, Import, Job, Membership, Project, Quote, Thread, User  # noqa: F401
+    from threads.models import (  # noqa: F401
+        Comment,
+        Duplicate,
+        Hyperlink,
+        Import,
+        Invitation,
+        Job,
+        Membership,
+        Project,
+        Quote,
+        Thread,
+        User,
+    )
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -29,24 +41,47 @@ def paged(rows: models.QuerySet[Row], *, size: int = 500) -> Iterator[Row]:
         last = page[-1].pk
 
 
+def in_projects_of(user: User | AnonymousUser, path: str = "project") -> Q:
+    """Rows of projects that this person is a member of today and that are not in the trash. `path` leads from the row
+    to its project."""
+    member = f"{path}__memberships"
+    return Q(**{f"{member}__user_id": user.pk, f"{member}__left_at": None, f"{path}__trashed_at": None})
+
+
 class ProjectQuerySet(models.QuerySet["Project"]):
     """Projects."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The projects this person is a member of, without those in the trash."""
-        return self.filter(memberships__user_id=user.pk, trashed_at=None)
+        return self.filter(memberships__user_id=user.pk, memberships__left_at=None, trashed_at=None)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Who belongs to what."""
 
+    def current(self) -> Self:
+        """Without those who have left."""
+        return self.filter(left_at=None)
+
     def of(self, user: User | AnonymousUser) -> Self:
         """This person's memberships, in projects that are not in the trash."""
-        return self.filter(user_id=user.pk, project__trashed_at=None)
+        return self.current().filter(user_id=user.pk, project__trashed_at=None)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Everybody's memberships in the projects this person is a member of."""
-        return self.filter(project__memberships__user_id=user.pk, project__trashed_at=None)
+        return self.filter(in_projects_of(user))
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Links that let somebody join."""
+
+    def working(self) -> Self:
+        """Those that nobody has used or withdrawn and that have not run out."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Invitations to the projects this person is a member of."""
+        return self.filter(in_projects_of(user))
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -58,7 +93,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Visible threads of the projects this person is a member of."""
-        return self.visible().filter(project__memberships__user_id=user.pk, project__trashed_at=None)
+        return self.visible().filter(in_projects_of(user))
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -70,7 +105,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Published comments of the projects this person is a member of."""
-        return self.published().filter(thread__project__memberships__user_id=user.pk, thread__project__trashed_at=None)
+        return self.published().filter(in_projects_of(user, "thread__project"))
 
     def not_indexed(self) -> Self:
         """Comments with a text that search could find and does not yet, those of threads in the trash included."""
@@ -107,11 +142,10 @@ class HyperlinkQuerySet(models.QuerySet["Hyperlink"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those in published comments of the projects this person is a member of."""
         return self.filter(
+            in_projects_of(user, "comment__thread__project"),
             comment__position__isnull=False,
             comment__thread__visible_at__isnull=False,
             comment__thread__trashed_at=None,
-            comment__thread__project__memberships__user_id=user.pk,
-            comment__thread__project__trashed_at=None,
         )
 
 
@@ -121,12 +155,11 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those in published comments of the projects this person is a member of."""
         return self.filter(
+            in_projects_of(user, "comment__thread__project"),
             comment__position__isnull=False,
             source__position__isnull=False,
             comment__thread__visible_at__isnull=False,
             comment__thread__trashed_at=None,
-            comment__thread__project__memberships__user_id=user.pk,
-            comment__thread__project__trashed_at=None,
         )
 
 
@@ -135,7 +168,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Imports of the projects this person is a member of."""
-        return self.filter(project__memberships__user_id=user.pk, project__trashed_at=None)
+        return self.filter(in_projects_of(user))
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -143,7 +176,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Jobs of the projects this person is a member of."""
-        return self.filter(project__memberships__user_id=user.pk, project__trashed_at=None)
+        return self.filter(in_projects_of(user))
 
     def unfinished(self) -> Self:
         """Queued or running."""

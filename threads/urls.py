@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threads.views import browse, columns, imports, outline, projects, search, tokens, workers
+from threads.views import browse, columns, imports, joining, outline, projects, search, team, tokens, workers
 
 app_name = "threads"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("account/tokens/", tokens.token_list, name="token_list"),
     path("account/tokens/<int:pk>/revocation/", tokens.revoke, name="token_revoke"),
     path("projects/<slug:slug>/", browse.thread_list, name="thread_list"),
+    path("projects/<slug:slug>/team/", team.team, name="team"),
+    path("projects/<slug:slug>/team/<int:pk>/role/", team.member_role, name="member_role"),
+    path("projects/<slug:slug>/team/<int:pk>/removal/", team.member_removal, name="member_removal"),
+    path("projects/<slug:slug>/team/invitations/<int:pk>/withdrawal/", team.withdrawal, name="invitation_withdrawal"),
+    path("invitations/<str:secret>/", joining.invitation, name="invitation"),
     path("projects/<slug:slug>/search/retry/", search.index_retry, name="index_retry"),
     path("projects/<slug:slug>/imports/", imports.import_list, name="import_list"),
     path("projects/<slug:slug>/imports/new/", imports.import_create, name="import_create"),

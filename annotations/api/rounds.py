@@ -121,7 +121,11 @@ class OneRoundViewSet(mixins.RetrieveModelMixin, Resource[Round]):
         if len(wanted["threads"]) * len(wanted["annotators"]) > MOST:
             raise Refused(f"Give out {MOST} assignments at most at a time.")
         threads = list(self.reach(Thread.objects.filter(pk__in=wanted["threads"]), "project_id"))
-        people = list(User.objects.filter(username__in=wanted["annotators"], memberships__project=round.project_id))
+        people = list(
+            User.objects.filter(
+                username__in=wanted["annotators"], memberships__project=round.project_id, memberships__left_at=None
+            )
+        )
         if len(threads) < len(set(wanted["threads"])):
             raise Refused("There is no such thread.", fields={"threads": ["Name threads of this project."]})
         if len(people) < len(set(wanted["annotators"])):

@@ -153,7 +153,7 @@ def _tidy(wording: str) -> str:
 def _own(claim: Claim, by: User) -> Claim:
     """The row as it is now. Raises PermissionDenied for anybody but its maker and managers."""
     fresh = Claim.objects.select_for_update().get(pk=claim.pk)
-    roles = Membership.objects.filter(project_id=fresh.project_id, user=by)
+    roles = Membership.objects.current().filter(project_id=fresh.project_id, user=by)
     if fresh.created_by_id != by.pk and not roles.filter(role=Membership.Role.MANAGER).exists():
         raise PermissionDenied("Only the person who listed a claim, or a manager, can change it.")
     return fresh

@@ -8,7 +8,7 @@ from typing import Final, cast
 from threads import jobs
 from threads.errors import Refused
 from threads.models import Job, Membership, Project, User
-from threads.services import importing, projects
+from threads.services import importing, projects, team
 
 NAME: Final = "Demo: five disputes"
 FILE: Final = Path(__file__).resolve().parent.parent / "demo" / "threads.jsonl"
@@ -21,8 +21,8 @@ def load_demo(*, by: User) -> Project:
     """
     project = Project.objects.filter(options__demo=True, trashed_at=None).first()
     if project is not None:
-        if not project.memberships.filter(user=by).exists():
-            projects.add_member(project, by, Membership.Role.MANAGER)
+        if not project.memberships.current().filter(user=by).exists():
+            team.add_member(project, by, Membership.Role.MANAGER)
         return project
     project = projects.revise_project(
         projects.create_project(NAME, by=by),

@@ -59,8 +59,8 @@ class Share:
 
 
 def shares_of(round: Round) -> list[Share]:
-    """Everybody who may annotate or has, in the order of joining. Four queries."""
-    members = Membership.objects.filter(project=round.project_id).exclude(role=Membership.Role.VIEWER)
+    """Everybody who may annotate, in the order of joining, and everybody who has. Four queries."""
+    members = Membership.objects.current().filter(project=round.project_id).exclude(role=Membership.Role.VIEWER)
     found = {
         member.user_id: Share(member.user_id, _called(member), member.alias)
         for member in members.select_related("user")

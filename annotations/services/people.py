@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from annotations.models import Annotation, Judgement
 from threads.models import Membership, Project, User
-from threads.services import projects
+from threads.services import team
 
 
 def annotator_named(project: Project, alias: str) -> User:
@@ -21,7 +21,7 @@ def annotator_named(project: Project, alias: str) -> User:
     if holder is not None and holder.user.is_active:
         if _has_answered(holder):
             return annotator_named(project, f"{alias}-imported")
-        projects.give_up_alias(holder)
+        team.give_up_alias(holder)
         holder = None
     if holder is not None:
         return holder.user
@@ -32,7 +32,7 @@ def annotator_named(project: Project, alias: str) -> User:
         is_active=False,
         password=make_password(None),
     )
-    projects.add_member(project, user, Membership.Role.ANNOTATOR, alias=alias)
+    team.add_member(project, user, Membership.Role.ANNOTATOR, alias=alias)
     return user
 
 

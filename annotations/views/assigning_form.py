@@ -8,7 +8,7 @@ from django import forms
 
 from annotations.models import Round
 from threads.models import Comment, Thread, User
-from threads.permissions import RIGHTS
+from threads.permissions import people_with
 
 # Threads offered to choose from, the newest; older ones are handed out by the queue or by REST.
 MOST: Final = 200
@@ -29,9 +29,7 @@ class AssigningForm(forms.Form):
         threads = Thread.objects.visible().filter(project=round.project_id).order_by("-pk")
         newest = threads.values_list("pk", flat=True)[:MOST]
         self.fields["threads"].queryset = threads.filter(pk__in=list(newest))  # type: ignore[attr-defined]
-        people = User.objects.filter(
-            memberships__project=round.project_id, memberships__role__in=RIGHTS["annotate"], is_active=True
-        )
+        people = people_with("annotate", round.project_id)
         self.fields["people"].queryset = people.order_by("username")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

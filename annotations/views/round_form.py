@@ -9,8 +9,8 @@ from django import forms
 
 from annotations.models import Guideline, Round, SchemeVersion
 from annotations.services.opening import Listed, newest
-from threads.models import Comment, Membership, Project, Thread
-from threads.permissions import RIGHTS
+from threads.models import Comment, Project, Thread
+from threads.permissions import people_with
 
 # The address of a thread, or of a comment in it, as the browser shows them; or thread 12, comment 40 as 12#40.
 _ADDRESS: Final = re.compile(r"^(?:\S*/threads/)?(\d{1,18})/?(?:\?\S*?)?(?:#c?(\d{1,9}))?$")
@@ -110,7 +110,7 @@ class RoundForm(forms.Form):
 def _initial(project: Project, round: Round | None) -> dict[str, Any]:
     """A draft as it is; else what suits most: alone everybody chooses freely and sees all, together they are blind."""
     if round is None:
-        people = Membership.objects.filter(project=project, role__in=RIGHTS["annotate"], user__is_active=True).count()
+        people = people_with("annotate", project).count()
         version, guideline = newest(project)
         together = people > 1
         return {

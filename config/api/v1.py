@@ -32,6 +32,7 @@ from config.api import docs, errors
 from threads.api.comments import CommentViewSet
 from threads.api.hyperlinks import HyperlinkViewSet
 from threads.api.imports import ImportViewSet, ProjectImportViewSet
+from threads.api.invitations import InvitationViewSet
 from threads.api.keys import KeysView
 from threads.api.members import MemberViewSet
 from threads.api.projects import ProjectViewSet
@@ -45,6 +46,7 @@ THREAD = "threads/(?P<thread_id>[0-9]+)"
 router = SimpleRouter()
 router.register("projects", ProjectViewSet, "project")
 router.register(f"{PROJECT}/members", MemberViewSet, "project-member")
+router.register(f"{PROJECT}/invitations", InvitationViewSet, "project-invitation")
 router.register(f"{PROJECT}/imports", ProjectImportViewSet, "project-import")
 router.register("imports", ImportViewSet, "import")
 router.register(f"{PROJECT}/threads", AnnotatedThreadViewSet, "project-thread")

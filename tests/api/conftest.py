@@ -15,7 +15,8 @@ from annotations.services.rounds import current_round
 from tests.factories import AuthorFactory, UserFactory, plant_thread
 from threads import jobs
 from threads.models import Comment, Project, Thread, Token, User
-from threads.services.projects import add_member, create_project
+from threads.services.projects import create_project
+from threads.services.team import add_member
 from threads.services.tokens import issue_token
 
 

@@ -32,6 +32,7 @@ from annotations.services.suggesting import request_extraction
 from tests.api.conftest import Scene, exported, frozen
 from threads import jobs
 from threads.models import Comment, Import, Job, Thread
+from threads.services import inviting
 from threads.services.importing import begin_import, mapping_of, run_import
 
 
@@ -48,6 +49,12 @@ def row(template: str, make: Callable[[Scene], Model]) -> Callable[[Scene], str]
 def always(body: Any) -> Callable[[Scene], Any]:
     """The same body whatever the scene."""
     return lambda scene: body
+
+
+def an_invitation(scene: Scene) -> str:
+    """The address of a link that nobody has used."""
+    made, _ = inviting.invite(scene.project, role="viewer", by=scene.manager)
+    return f"/api/v1/projects/{scene.project.slug}/invitations/{made.pk}/"
 
 
 def annotation(scene: Scene) -> Annotation:

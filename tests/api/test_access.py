@@ -24,6 +24,7 @@ from tests.api.occasions import (
     an_assignment,
     an_import,
     an_import_without_columns,
+    an_invitation,
     annotation,
     asked_release,
     at,
@@ -99,6 +100,18 @@ ENDPOINTS = [
         "project-member-list", "post", "manage", 201, at("projects/{slug}/members/"),
         lambda scene: {"username": scene.outsider.username},
     ),
+    Endpoint(
+        "project-member-detail", "patch", "manage", 200, at("projects/{slug}/members/{scene.viewer.username}/"),
+        always({"role": "annotator"}),
+    ),
+    Endpoint(
+        "project-member-detail", "delete", "manage", 204, at("projects/{slug}/members/{scene.viewer.username}/")
+    ),
+    Endpoint("project-invitation-list", "get", "manage", 200, at("projects/{slug}/invitations/")),
+    Endpoint(
+        "project-invitation-list", "post", "manage", 201, at("projects/{slug}/invitations/"), always({"role": "viewer"})
+    ),
+    Endpoint("project-invitation-detail", "delete", "manage", 204, an_invitation),
     Endpoint(
         "project-import-list", "post", "manage", 202, at("projects/{slug}/imports/"),
         always({"text": '{"id": "1", "text": "Hello."}', "format": "jsonl"}),

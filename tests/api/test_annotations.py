@@ -8,7 +8,8 @@ from django.utils import timezone
 from annotations.models import Annotation, Assignment
 from tests.api.conftest import Scene
 from tests.factories import UserFactory, plant_thread
-from threads.services.projects import add_member, create_project
+from threads.services.projects import create_project
+from threads.services.team import add_member
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotations.models import Annotation, Assignment, Judgement
 from annotations.services.judging import judge
 from tests.api.conftest import Scene
-from threads.services.projects import add_member
+from threads.services.team import add_member
 
 
 def judge_all(scene: Scene, person) -> None:

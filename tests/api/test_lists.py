@@ -26,7 +26,9 @@ from tests.api.conftest import Scene, frozen
 from tests.api.test_access import ENDPOINTS
 from tests.factories import UserFactory, index, plant_thread
 from threads.models import Comment, Hyperlink
-from threads.services.projects import add_member, create_project
+from threads.services.inviting import invite
+from threads.services.projects import create_project
+from threads.services.team import add_member
 
 
 def threads(scene: Scene) -> None:
@@ -119,6 +121,7 @@ GROW: dict[str, Callable[[Scene], Any]] = {
     "project-guideline-list": guidelines,
     "project-list": lambda scene: create_project("Another", by=scene.manager),
     "project-member-list": lambda scene: add_member(scene.project, UserFactory(), "viewer"),
+    "project-invitation-list": lambda scene: invite(scene.project, role="viewer", by=scene.manager),
     "project-thread-list": threads,
     "comment-list": comments,
     "project-comment-list": found,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from tests.api.conftest import Scene
 from threads.models import Project
@@ -74,3 +75,53 @@ class TestMembers:
 
         assert response.status_code == 400
         assert list(response.json()["fields"]) == [field]
+
+    def test_a_role_changes(self, scene: Scene, client_of):
+        response = client_of(scene.manager).patch(
+            f"{scene.url}members/{scene.viewer.username}/", {"role": "adjudicator"}, format="json"
+        )
+
+        assert response.json()["role"] == "adjudicator"
+        assert client_of(scene.viewer).get(f"{scene.url}rounds/").status_code == 200
+
+    def test_the_last_manager_cannot_go(self, scene: Scene, client_of):
+        address = f"{scene.url}members/{scene.manager.username}/"
+
+        answers = [
+            client_of(scene.manager).patch(address, {"role": "viewer"}, format="json"),
+            client_of(scene.manager).delete(address),
+        ]
+
+        assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(409, "last_manager")] * 2
+
+    def test_who_is_removed_finds_nothing_any_more(self, scene: Scene, client_of):
+        client_of(scene.manager).delete(f"{scene.url}members/{scene.viewer.username}/")
+
+        assert client_of(scene.viewer).get(scene.url).status_code == 404
+        members = client_of(scene.manager).get(f"{scene.url}members/").json()["results"]
+        assert scene.viewer.username not in [row["username"] for row in members]
+
+    def test_an_unknown_heir_is_refused(self, scene: Scene, client_of):
+        answer = client_of(scene.manager).delete(f"{scene.url}members/{scene.annotator.username}/?heir=nobody")
+
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["heir"])
+
+
+class TestInvitations:
+    def test_the_link_is_shown_once(self, scene: Scene, client_of):
+        client = client_of(scene.manager)
+
+        made = client.post(f"{scene.url}invitations/", {"role": "viewer", "email": "kim@example.org"}, format="json")
+
+        listed = client.get(f"{scene.url}invitations/").json()["results"]
+        assert made.json()["path"].startswith("/invitations/")
+        assert [(row["role"], row["email"], "path" in row) for row in listed] == [("viewer", "kim@example.org", False)]
+
+    def test_a_withdrawn_one_is_gone(self, scene: Scene, client_of):
+        client = client_of(scene.manager)
+        made = client.post(f"{scene.url}invitations/", {"role": "viewer"}, format="json").json()
+
+        client.delete(f"{scene.url}invitations/{made['id']}/")
+
+        assert client.get(f"{scene.url}invitations/").json()["results"] == []
+        assert Client().get(made["path"]).status_code == 410

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from threads.querysets import MembershipQuerySet, ProjectQuerySet
+from threads.querysets import InvitationQuerySet, MembershipQuerySet, ProjectQuerySet
 
 
 def new_key() -> str:
@@ -58,6 +58,8 @@ class Membership(models.Model):
     # What exports call this person: a1, a2 … in the order of joining.
     alias = models.CharField(max_length=40)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Who left keeps the row: what they answered stays, under the same alias.
+    left_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -85,6 +87,8 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

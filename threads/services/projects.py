@@ -1,8 +1,7 @@
-"""Projects and who belongs to them. The only writer of Project and Membership."""
+"""Projects. The only writer of Project."""
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from django.conf import settings
@@ -11,12 +10,12 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
 
-from threads.errors import Conflict, Refused
+from threads.errors import Refused
 from threads.models import Membership, Project, User
+from threads.services import team
 
 # What `revise_project` may change.
 REVISABLE: Final = frozenset({"name", "description", "options", "shows_author_names", "masks_names"})
-_NUMBERED_ALIAS = re.compile(r"a(\d{1,9})")
 
 
 @transaction.atomic
@@ -33,32 +32,9 @@ def create_project(name: str, *, by: User, preset: str = "") -> Project:
     if len(name) > longest:
         raise Refused("The name is too long.", fields={"name": [f"Use at most {longest} characters."]})
     project = Project.objects.create(name=name, slug=_free_slug(name), created_by=by)
-    add_member(project, by, Membership.Role.MANAGER)
+    team.add_member(project, by, Membership.Role.MANAGER)
     import_string(settings.PROJECT_SETUP)(project, by=by, **({"preset": preset} if preset else {}))
     return project
-
-
-@transaction.atomic
-def add_member(project: Project, user: User, role: str, *, alias: str | None = None) -> Membership:
-    """Let `user` into the project; without `alias` exports call them by the next free of a1, a2, …
-
-    Raises Conflict if they are a member already or the alias is taken.
-    """
-    # Two people may join at once: the project's row is what they queue for (SQLite has one writer anyway).
-    Project.objects.select_for_update().get(pk=project.pk)
-    if Membership.objects.filter(project=project, user=user).exists():
-        raise Conflict(f"{user} is a member of this project already.")
-    taken = set(Membership.objects.filter(project=project).values_list("alias", flat=True))
-    if alias in taken:
-        raise Conflict(f"Somebody in this project is called {alias} already.")
-    return Membership.objects.create(project=project, user=user, role=role, alias=alias or _free_alias(taken))
-
-
-def give_up_alias(membership: Membership) -> None:
-    """Gives the member the next free alias, so that the one they had can be used for somebody else."""
-    taken = set(Membership.objects.filter(project=membership.project).values_list("alias", flat=True))
-    membership.alias = _free_alias(taken)
-    membership.save(update_fields=["alias"])
 
 
 def _free_slug(name: str) -> str:
@@ -72,11 +48,6 @@ def _free_slug(name: str) -> str:
         number += 1
         slug = f"{stem}-{number}"
     return slug
-
-
-def _free_alias(taken: set[str]) -> str:
-    numbers = [int(match[1]) for alias in taken if (match := _NUMBERED_ALIAS.fullmatch(alias))]
-    return f"a{max(numbers, default=0) + 1}"
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from annotations.models import Assignment, Round
 from annotations.services.assigning.taking import add_units, deadline, give
 from annotations.services.assigning.units import open_units, probability_of, units_of
 from threads.errors import Conflict, Refused
-from threads.models import Comment, Membership, Thread, User
-from threads.permissions import RIGHTS
+from threads.models import Comment, Thread, User
+from threads.permissions import people_with
 
 State = Assignment.State
 
@@ -39,8 +39,7 @@ def _check(round: Round, threads: Collection[Thread], people: Iterable[User], un
         raise Refused("A thread is not of the round's project.")
     if under is not None and [thread.pk for thread in threads] != [under.thread_id]:
         raise Refused("A part of a thread is given out of that thread alone.")
-    members = Membership.objects.filter(project=round.project_id, role__in=RIGHTS["annotate"])
-    able = set(members.values_list("user_id", flat=True))
+    able = set(people_with("annotate", round.project_id).values_list("pk", flat=True))
     for person in people:
         if person.pk not in able:
             raise Refused(f"{person.get_username()} does not annotate in this project.")

@@ -5,7 +5,8 @@ import pytest
 from tests.factories import MembershipFactory, ProjectFactory, UserFactory
 from threads.errors import Conflict, Refused
 from threads.models import Membership, Project
-from threads.services.projects import add_member, create_project
+from threads.services.projects import create_project
+from threads.services.team import add_member
 
 pytestmark = pytest.mark.django_db
 

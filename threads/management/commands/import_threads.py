@@ -163,7 +163,9 @@ class Command(BaseCommand):
             project = create_project(slug, by=user)
             self.stderr.write(f"Made the project {project.slug}.")
         if user is None:
-            managers = Membership.objects.filter(project=project, role=Membership.Role.MANAGER, user__is_active=True)
+            managers = Membership.objects.current().filter(
+                project=project, role=Membership.Role.MANAGER, user__is_active=True
+            )
             first = managers.select_related("user").order_by("pk").first()
             user = first.user if first else project.created_by
         return project, user

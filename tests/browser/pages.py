@@ -1,0 +1,175 @@
+"""Every page there is: the name of its address, and how to get to one that has something to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from annotations.services import opening, releasing
+from annotations.services.assigning.handing import assign
+from annotations.services.bulk import Choice, Deed, carry_out
+from annotations.services.claims import list_claim, mention
+from annotations.services.drafting import begin_scheme
+from annotations.services.presets import preset
+from annotations.services.remarks import remark
+from tests.factories import MembershipFactory, Study, UserFactory
+from threads import jobs
+from threads.services import inviting
+from threads.services.importing import begin_import, mapping_of, run_import
+
+# For each page the arguments of its address, made in a study. Its manager looks at it.
+Arguments = Callable[[Study], list[Any]]
+
+
+def project(study: Study) -> list[Any]:
+    return [study.project.slug]
+
+
+def thread(study: Study) -> list[Any]:
+    return [study.project.slug, study.thread.pk]
+
+
+def _import(study: Study, text: str, format: str = "jsonl", *, run: bool = True, **options: Any) -> list[Any]:
+    source = begin_import(study.project, by=study.manager, text=text, format=format, asks_first=True, **options)
+    if run:
+        jobs.carry_out(source.job_id, run_import)
+    return [study.project.slug, source.pk]
+
+
+def _checked_import(study: Study) -> list[Any]:
+    orphan = '{"id": "1", "parent": "0x", "text": "Hello."}'
+    return _import(study, orphan, reading=mapping_of(columns={"text": "text"}))
+
+
+def _import_without_columns(study: Study) -> list[Any]:
+    return _import(study, '{"id": "1", "text": "Hello."}', run=False)
+
+
+def _outline(study: Study) -> list[Any]:
+    return _import(study, "The lido closes\n\nThe council voted.\n\nComments\n\nann: Close it.\n\nben: No.\n", "text")
+
+
+def _another_member(study: Study) -> list[Any]:
+    return [study.project.slug, MembershipFactory(project=study.project, user=UserFactory(), role="annotator").pk]
+
+
+def _invitation(study: Study) -> list[Any]:
+    _, secret = inviting.invite(study.project, role="viewer", by=study.manager)
+    MembershipFactory(project__name="Elsewhere", user=UserFactory())
+    return [secret]
+
+
+def _used_scheme(study: Study) -> list[Any]:
+    return [study.project.slug, study.round.scheme_version.scheme_id]
+
+
+def _draft_scheme(study: Study) -> list[Any]:
+    return [study.project.slug, begin_scheme(study.project, preset("sdqc").definition, by=study.manager).scheme_id]
+
+
+def _draft_round(study: Study) -> list[Any]:
+    return [study.project.slug, opening.plan_round(study.project, by=study.manager, name="Draft").pk]
+
+
+def _round(study: Study) -> list[Any]:
+    assign(study.round, [study.thread], [study.annotator])
+    return [study.project.slug, study.round.pk]
+
+
+def _release(study: Study) -> list[Any]:
+    release = releasing.request_release(study.project, by=study.manager)
+    jobs.carry_out(release.job.pk, releasing.freeze_release)
+    return [study.project.slug, release.number]
+
+
+def _bulk(study: Study) -> list[Any]:
+    deed, choice = Deed.of_label("give", study.label("other")), Choice(branch=study.comment(1).pk)
+    outcome = carry_out(choice, deed, project=study.project, round=study.round, by=study.manager)
+    return [study.project.slug, outcome.step]
+
+
+def _question(study: Study) -> list[Any]:
+    remark(study.comment(1), "Does this count?", round=study.round, by=study.annotator, asks=True)
+    return [study.project.slug]
+
+
+def _claims(study: Study) -> list[Any]:
+    claim = list_claim(study.project, "The lido pays for itself.", by=study.manager, round=study.round)
+    mention(claim, study.comment(1), round=study.round, by=study.manager)
+    return [study.project.slug]
+
+
+PAGES: Final[Mapping[str, Arguments]] = {
+    "threads:project_list": lambda study: [],
+    "threads:project_create": lambda study: [],
+    "threads:token_list": lambda study: [],
+    "threads:thread_list": project,
+    "threads:team": project,
+    "threads:member_removal": _another_member,
+    "threads:invitation": _invitation,
+    "threads:import_list": project,
+    "threads:import_create": project,
+    "threads:import_detail": _checked_import,
+    "threads:columns": _import_without_columns,
+    "threads:outline": _outline,
+    "annotations:workspace": thread,
+    "annotations:thread_search": thread,
+    "annotations:guidelines": project,
+    "annotations:scheme_list": project,
+    "annotations:scheme_detail": _used_scheme,
+    "annotations:scheme_draft": _draft_scheme,
+    "annotations:scheme_publish": _draft_scheme,
+    "annotations:work": project,
+    "annotations:round_list": project,
+    "annotations:round_create": project,
+    "annotations:round_detail": _round,
+    "annotations:round_edit": _draft_round,
+    "annotations:suggestion_list": project,
+    "annotations:comments": project,
+    "annotations:bulk": project,
+    "annotations:bulk_state": _bulk,
+    "annotations:question_list": _question,
+    "annotations:claim_list": _claims,
+    "annotations:release_list": project,
+    "annotations:release_detail": _release,
+}  # fmt: skip
+
+# What is no page by itself: deeds, parts of pages that scripts ask for, files.
+PARTS: Final = frozenset({
+    "threads:workers", "threads:token_revoke", "threads:index_retry", "threads:member_role",
+    "threads:invitation_withdrawal",
+    "threads:import_cancel", "threads:import_retry", "threads:import_approve", "threads:outline_confirm",
+    "annotations:shape", "annotations:excerpts", "annotations:act", "annotations:guideline_panel",
+    "annotations:scheme_begin", "annotations:scheme_discard", "annotations:scheme_export", "annotations:place",
+    "annotations:submit", "annotations:advance", "annotations:assignment_skip", "annotations:assignment_return",
+    "annotations:assignment_renewal", "annotations:assignment_reopening", "annotations:assignment_reclamation",
+    "annotations:round_open", "annotations:round_close", "annotations:round_rescheme", "annotations:assign",
+    "annotations:uncertain", "annotations:suggestion_decide", "annotations:changes", "annotations:bulk_undo",
+    "annotations:bulk_cancel", "annotations:target_comments", "annotations:target_sentences",
+    "annotations:target_claims", "annotations:claim", "annotations:question", "annotations:release_retry",
+    "annotations:export", "annotations:download",
+})  # fmt: skip
+
+
+def names() -> set[str]:
+    """The names of all addresses of the two applications, the REST API aside."""
+
+    def below(patterns: list[URLPattern | URLResolver], space: str) -> set[str]:
+        found: set[str] = set()
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                found |= below(pattern.url_patterns, pattern.namespace or space)
+            elif space in {"threads", "annotations"} and pattern.name:
+                found.add(f"{space}:{pattern.name}")
+        return found
+
+    return below(get_resolver().url_patterns, "")
+
+
+def address(name: str, study: Study) -> str:
+    """The path of the page of this name, made in the study."""
+    # What is asked about many comments says which.
+    query = f"?branch={study.comment(1).pk}" if name == "annotations:bulk" else ""
+    return reverse(name, args=PAGES[name](study)) + query

@@ -1,0 +1,44 @@
+"""What holds for every page: axe finds nothing, nothing is wider than the window, the console has no complaint."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import sign_in
+from tests.browser.pages import PAGES, PARTS, address, names
+from tests.browser.test_accessibility import give_something_to_decide
+from tests.factories import index, plant_study
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_every_address_is_a_page_of_the_table_or_a_part():
+    assert names() == PAGES.keys() | PARTS
+    assert not PAGES.keys() & PARTS
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 360)])
+def test_axe_finds_nothing_on_any_page(live_server, open_page, scheme, width):
+    study = plant_study(
+        ["Close it, then.", "They pay nothing. Which is what I said.", "No, they do pay.", "Who said so?"],
+        [None, 0, 1, 2], title="The lido",
+    )  # fmt: skip
+    index(study.project)
+    give_something_to_decide(study)
+    # axe writes styles into the page to measure it, which our policy forbids and the console reports.
+    page = open_page(complaints_allowed=True, color_scheme=scheme, viewport={"width": width, "height": 800})
+    sign_in(page, live_server.url, study.manager)
+    found: dict[str, list[str]] = {}
+    for name in PAGES:
+        answer = page.goto(live_server.url + address(name, study))
+        assert answer is not None
+        assert answer.status == 200, (name, answer.status)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found[name] = ["is wider than the window"]
+        if violations := Axe().run(page).response["violations"]:
+            found.setdefault(name, []).extend(
+                f"{violation['id']}: {[node['html'] for node in violation['nodes']]}" for violation in violations
+            )
+
+    assert found == {}
