@@ -23,7 +23,7 @@ MOST: Final = 100
 
 
 class AgreementQuery(serializers.Serializer[Any]):
-    round = IdField(required=False, help_text="The latest round with submitted work where none is named.")
+    round = IdField(required=False, help_text="The latest round where none is named.")
 
 
 class MeasuredSerializer(serializers.Serializer[Any]):

@@ -17,6 +17,7 @@ from annotations.models import Round
 from annotations.services import measuring
 from annotations.services.measuring import Behind
 from annotations.services.reading import author_of
+from annotations.views.confusion import confusion_of
 from threads.models import Comment, Project, Thread
 from threads.views.request import Request, whole_number
 
@@ -26,7 +27,7 @@ PAGE_SIZE: Final = 25
 @login_required
 @require_safe
 def agreement(request: Request, slug: str) -> HttpResponse:
-    """The numbers of a round (`round` of the query; the latest with submitted work without it).
+    """The numbers of a round (`round` of the query; the latest without it).
 
     Asked by htmx, only how far the intervals are; the page is loaded anew once they are there.
     """
@@ -82,13 +83,11 @@ def disagreements(request: Request, slug: str) -> HttpResponse:
             "project": project,
             "rounds": rounds,
             "round": round,
-            "job": kept.job,
-            "is_made": kept.report is not None,
             "questions": questions,
             "wanted": wanted,
             "pair": request.GET.get("pair", "") if wanted.pair else "",
             "pairs": _pairs(kept.report, wanted.question, aliases),
-            "labels": _labels(kept.report, wanted.question),
+            "table": confusion_of(kept.report, wanted, aliases, round=round),
             "cells": measuring.cells(kept, wanted),
             "page": page,
             "rows": [
@@ -147,8 +146,3 @@ def _pairs(report: dict[str, Any] | None, question: str, aliases: dict[int, str]
     rows = [row for row in (report or {"questions": []})["questions"] if row["key"] == question]
     pairs = [(row["first"], row["second"]) for found in rows for row in found["pairs"]]
     return [f"{measuring.alias_of(a, aliases)},{measuring.alias_of(b, aliases)}" for a, b in pairs]
-
-
-def _labels(report: dict[str, Any] | None, question: str) -> dict[str, Any]:
-    rows = [row for row in (report or {"questions": []})["questions"] if row["key"] == question]
-    return {label["key"]: label for row in rows for label in row["labels"]}

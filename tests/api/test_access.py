@@ -208,6 +208,11 @@ ENDPOINTS = [
     ),
     Endpoint("export-detail", "get", "view", 200, row("exports/{}/", export)),
     Endpoint("export-file", "get", "manage", 200, row("exports/{}/file/", export)),
+    Endpoint("project-agreement-list", "get", "view", 200, at("projects/{slug}/agreement/")),
+    Endpoint(
+        "project-agreement-disagreements", "get", "view", 200,
+        at("projects/{slug}/agreement/disagreements/?question=function"),
+    ),
     Endpoint("project-remark-list", "get", "view", 200, at("projects/{slug}/remarks/")),
     Endpoint(
         "project-remark-list",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from annotations.models import Round, Submission
+from annotations.models import Round
 from annotations.services.measuring.differing import TARGETS, cells_of, comments_behind
 from annotations.services.measuring.keeping import Kept
 from annotations.services.measuring.published import published_for
@@ -16,12 +16,9 @@ FORMER = "a former member"
 
 
 def rounds_of(project: Project) -> list[Round]:
-    """The rounds that have begun, those with submitted work first, then the latest."""
+    """The rounds that have begun, the latest first."""
     rows = Round.objects.filter(project=project, trashed_at=None).exclude(state=Round.State.DRAFT)
-    rows = rows.select_related("scheme_version__scheme", "project").order_by("-opened_at", "-pk")
-    submitted = Submission.objects.filter(assignment__round__in=rows.order_by().values("pk")).order_by()
-    begun = set(submitted.values_list("assignment__round", flat=True).distinct())
-    return sorted(rows, key=lambda round: round.pk not in begun)
+    return list(rows.select_related("scheme_version__scheme", "project").order_by("-opened_at", "-pk"))
 
 
 def aliases_of(project: Project) -> dict[int, str]:
