@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -108,7 +109,11 @@ class AgreementViewSet(Resource[Round]):
     serializer_class = ReportSerializer
     pagination_class = None
 
-    @extend_schema(parameters=[AgreementQuery], responses=ReportSerializer)
+    @extend_schema(
+        operation_id="projects_agreement_retrieve",
+        parameters=[AgreementQuery],
+        responses={200: forced_singular_serializer(ReportSerializer)},  # type: ignore[no-untyped-call]
+    )
     def list(self, request: Request, project_slug: str) -> Response:
         """The numbers. Intervals take a worker some seconds: ask again while `job` is not null."""
         round, kept = self._measured(self.query(AgreementQuery))

@@ -139,7 +139,7 @@ GROW: dict[str, Callable[[Scene], Any]] = {
     "project-release-list": lambda scene: frozen(scene.project, by=scene.manager),
 }
 # One object that is called a list by the router alone.
-NO_LIST = {"judgement-list", "project-label-list", "project-preset-list"}
+NO_LIST = {"judgement-list", "project-agreement-list", "project-label-list", "project-preset-list"}
 LISTS = [e for e in ENDPOINTS if e.method == "get" and e.name.endswith("-list") and e.name not in NO_LIST]
 
 

@@ -106,6 +106,8 @@ def _claims(study: Study) -> list[Any]:
 
 def _disputed(study: Study) -> list[Any]:
     """Two people have submitted the thread, and differ about its first comment."""
+    if study.round.assignments.filter(state="submitted").exists():
+        return [study.project.slug]
     for person, key in ((study.annotator, "rebuttal"), (MembershipFactory(project=study.project).user, "question")):
         for comment in study.thread.comments.filter(position__gt=0):
             label = study.label(key if comment.position == 1 else "other")
