@@ -26,7 +26,8 @@ quick: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "not browser and not services" --nomigrations
 
 # From a job's row to its first step, on each broker that is found; imports on both databases beside the floor; search
-# in a million comments; copies among 100,000; agreement of 100,000 judgements; the workspace in a browser at 100 to 10,000 comments.
+# in a million comments; copies among 100,000; agreement of 100,000 judgements; links, quotes and copies in texts; the
+# workspace in a browser at 100 to 10,000 comments.
 # BENCH="--comments 1000000 --runs 1" imports a million.
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.latency
@@ -34,6 +35,7 @@ bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.searching
 	$(BIN)/python -m tests.bench.copies
 	$(BIN)/python -m tests.bench.agreement
+	$(BIN)/python -m tests.bench.structure
 	$(BIN)/python -m tests.bench.workspace
 
 # The hashed locks, each from the .in file of its name. uv is asked for nothing else.

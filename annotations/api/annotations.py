@@ -10,10 +10,9 @@ from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.api.etags import IF_MATCH, etag, version_in
+from annotations.api.etags import IF_MATCH, TellsVersion, etag, version_in
 from annotations.api.idempotency import IDEMPOTENCY_KEY, once
 from annotations.api.passages import END, EXACT, START, AttributesField, SpanFields, ValueField, span_in
-from annotations.errors import Stale
 from annotations.models import Annotation
 from annotations.services import annotating
 from threads.api.resource import Resource
@@ -54,7 +53,7 @@ def described(rows: QuerySet[Annotation]) -> QuerySet[Annotation]:
     return rows.select_related("creator", "question", "label").annotate(thread_id=F("comment__thread_id"))
 
 
-class AnnotationViewSet(mixins.RetrieveModelMixin, Resource[Annotation]):
+class AnnotationViewSet(TellsVersion, mixins.RetrieveModelMixin, Resource[Annotation]):
     """An annotation that you may see: your own, or a colleague's where the round is not blind to you."""
 
     queryset = described(Annotation.objects.select_related("round__project"))
@@ -88,14 +87,6 @@ class AnnotationViewSet(mixins.RetrieveModelMixin, Resource[Annotation]):
         """Take your annotation back, with its relations."""
         annotating.retract(self.get_object(), by=self.user, version=version_in(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-    def handle_exception(self, exc: Exception) -> Response:
-        """A lost race tells the stored version, so that the client can read and decide again."""
-        response = super().handle_exception(exc)
-        stored = self.get_queryset().filter(pk=self.kwargs["pk"]).first() if isinstance(exc, Stale) else None
-        if stored is not None:
-            response["ETag"] = etag(stored.version)
-        return response
 
     def _show(self, annotation: Annotation) -> Response:
         return Response(AnnotationSerializer(annotation).data, headers={"ETag": etag(annotation.version)})

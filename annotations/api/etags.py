@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any, Protocol
 
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from annotations.errors import Stale
 from threads.errors import Refused
 
 IF_MATCH = OpenApiParameter(
@@ -32,3 +36,22 @@ def version_in(request: Request) -> int | None:
     if match is None:
         raise Refused('If-Match takes the ETag of what you read, such as "3".', code="invalid")
     return int(match[1])
+
+
+class Versioned(Protocol):
+    """A row that counts its changes."""
+
+    version: int
+
+
+class TellsVersion(GenericAPIView[Any]):
+    """For a resource of one row: a lost race tells the stored version, so that the client can read and decide again."""
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """The error, with the ETag of what is stored where the change came too late."""
+        response = super().handle_exception(exc)
+        if isinstance(exc, Stale):
+            stored: Versioned | None = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
+            if stored is not None:
+                response["ETag"] = etag(stored.version)
+        return response

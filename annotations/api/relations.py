@@ -10,12 +10,11 @@ from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.api.etags import IF_MATCH, etag, version_in
+from annotations.api.etags import IF_MATCH, TellsVersion, etag, version_in
 from annotations.api.idempotency import IDEMPOTENCY_KEY, once
 from annotations.api.named import comment_among, comments_named, round_named
 from annotations.api.passages import END, EXACT, START, IdField, span_in
 from annotations.api.relation_bodies import NewRelationSerializer, RelationChangesSerializer, type_named
-from annotations.errors import Stale
 from annotations.models import Annotation, Claim, Relation
 from annotations.models.targets import TargetKind
 from annotations.services.aiming import TargetChoice
@@ -135,7 +134,7 @@ class ProjectRelationViewSet(mixins.ListModelMixin, RelationResource):
         return TargetChoice(wanted["kind"], comment=comment, span=span, claim=claim)
 
 
-class RelationViewSet(mixins.RetrieveModelMixin, RelationResource):
+class RelationViewSet(TellsVersion, mixins.RetrieveModelMixin, RelationResource):
     """One relation."""
 
     queryset = RelationResource.queryset.select_related("round__project", "comment__thread")
@@ -169,14 +168,6 @@ class RelationViewSet(mixins.RetrieveModelMixin, RelationResource):
         """Take your relation back. With If-Match, only if nobody changed it since you read it."""
         unrelate(self.get_object(), by=self.user, version=version_in(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-    def handle_exception(self, exc: Exception) -> Response:
-        """A lost race tells the stored version, so that the client can read and decide again."""
-        response = super().handle_exception(exc)
-        stored = self.get_queryset().filter(pk=self.kwargs["pk"]).first() if isinstance(exc, Stale) else None
-        if stored is not None:
-            response["ETag"] = etag(stored.version)
-        return response
 
     def _show(self, relation: Relation) -> Response:
         return Response(RelationSerializer(relation).data, headers={"ETag": etag(relation.version)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +17,7 @@ from annotations.querysets import RelationQuerySet
 from annotations.services import history, rounds
 from annotations.services.aiming import TargetChoice as TargetChoice
 from annotations.services.aiming import ends_of, fields_of, passage_of, span_of
+from annotations.services.asking import check_attributes
 from annotations.services.linking import Ends, check_link
 from threads.errors import Refused
 from threads.models import Comment, User
@@ -138,7 +138,7 @@ def revise_relation(relation: Relation, *, by: User, version: int | None = None,
         _check_type(label, fresh.round)
         check_link(ends_of(fresh), relation=label, source=_label_of(fresh.source), round=fresh.round, by=by)
         changes["label_id"] = label.pk
-    _check_attributes(label, changes.get("attributes") or {})
+    check_attributes(label, changes.get("attributes") or {})
     history.change("revise", fresh, by=by, step=uuid.uuid4(), **changes)
     return fresh
 
@@ -229,11 +229,3 @@ def _label_of(annotation: Annotation | None) -> Label | None:
 def _check_type(label: Label, round: Round) -> None:
     if label.question.unit != Question.Unit.RELATION or label.question.version_id != round.scheme_version_id:
         raise Refused(f"{label.name} is no type of relation in this round's scheme.")
-
-
-def _check_attributes(label: Label | None, attributes: Mapping[str, Any]) -> None:
-    unknown = sorted(set(attributes) - set(label.attributes if label else ()))
-    if unknown:
-        raise Refused(f"The relation {label} has no attribute {', '.join(unknown)}.")
-    if not all(isinstance(value, bool) for value in attributes.values()):
-        raise Refused("An attribute is true or false.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -110,36 +113,29 @@ def _show(refusal: Refused, form: RoundForm) -> None:
 @require_POST
 def round_open(request: Request, slug: str, pk: int) -> HttpResponse:
     """Opens a draft or a closed round."""
-    round = _round(request, slug, pk)
-    require(request.user, "manage", round.project)
-    try:
-        opening.open_round(round)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("annotations:round_detail", slug, pk)
+    return _managed(request, slug, pk, opening.open_round)
 
 
 @login_required
 @require_POST
 def round_close(request: Request, slug: str, pk: int) -> HttpResponse:
     """Closes an open round."""
-    round = _round(request, slug, pk)
-    require(request.user, "manage", round.project)
-    try:
-        opening.close_round(round)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("annotations:round_detail", slug, pk)
+    return _managed(request, slug, pk, opening.close_round)
 
 
 @login_required
 @require_POST
 def round_rescheme(request: Request, slug: str, pk: int) -> HttpResponse:
     """Goes on moving the answers to another scheme version, where that failed or was cancelled."""
+    return _managed(request, slug, pk, partial(publishing.retry_move, by=request.user))
+
+
+def _managed(request: Request, slug: str, pk: int, act: Callable[[Round], object]) -> HttpResponse:
+    """What a manager asks for, and back to the round; a refusal is shown there."""
     round = _round(request, slug, pk)
     require(request.user, "manage", round.project)
     try:
-        publishing.retry_move(round, by=request.user)
+        act(round)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("annotations:round_detail", slug, pk)

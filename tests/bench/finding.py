@@ -6,13 +6,10 @@ how it goes about it.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import tempfile
 from functools import partial
-from pathlib import Path
 
+from tests.bench.databases import measured
 from tests.bench.searching import percentiles, timed
 
 TIMES = 3
@@ -128,25 +125,5 @@ def label(project, round, people) -> None:
     )
 
 
-def main(count: int) -> None:
-    """One measurement per database."""
-    from tests.services.postgres import postgres
-
-    with postgres() as url, tempfile.TemporaryDirectory() as folder:
-        databases = {f"sqlite:///{folder}/db.sqlite3": count // 10} | ({url: count} if url else {})
-        for database, size in databases.items():
-            given = {
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "REJOINDER_DATA": folder,
-                "REJOINDER_LOG_LEVEL": "WARNING",
-                "DATABASE_URL": database,
-            }
-            command = [sys.executable, "-m", "tests.bench.finding", "measure", *sys.argv[2:], str(size)]
-            subprocess.run(command, cwd=Path(__file__).resolve().parents[2], env=os.environ | given, check=True)
-
-
 if __name__ == "__main__":
-    if "measure" in sys.argv:
-        measure(int(sys.argv[-1]))
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    measured("tests.bench.finding", measure)

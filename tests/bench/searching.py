@@ -6,14 +6,11 @@ Each time is that of a page's rows: the query as a member's browser asks it, 50 
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
+
+from tests.bench.databases import measured
 
 # Of the words by rank: 0 is in nearly every comment, 100 in one of 20, 20,000 in one of 5,000.
 WORDS = {"common": (0, 30, 100), "middling": (300, 1000, 3000), "rare": (9000, 20_000, 60_000)}
@@ -85,29 +82,5 @@ def percentiles(times: list[float]) -> str:
     return f"p50 {p50:6.1f} ms, p95 {p95:6.1f} ms, longest {ordered[-1]:6.1f} ms"
 
 
-def main(count: int) -> None:
-    """One measurement per database."""
-    from tests.services.postgres import postgres
-
-    with postgres() as url, tempfile.TemporaryDirectory() as folder:
-        databases = {f"sqlite:///{folder}/db.sqlite3": count // 10} | ({url: count} if url else {})
-        for database, size in databases.items():
-            given = {
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "REJOINDER_DATA": folder,
-                "REJOINDER_LOG_LEVEL": "WARNING",
-                "DATABASE_URL": database,
-            }
-            subprocess.run(
-                [sys.executable, "-m", "tests.bench.searching", "measure", str(size)],
-                cwd=Path(__file__).resolve().parents[2],
-                env=os.environ | given,
-                check=True,
-            )
-
-
 if __name__ == "__main__":
-    if "measure" in sys.argv:
-        measure(int(sys.argv[-1]))
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    measured("tests.bench.searching", measure)

@@ -101,14 +101,23 @@ class Workspace:
 
 
 @pytest.fixture
-def workspace(live_server, open_page) -> Workspace:
-    study = plant_study(TEXTS, PARENTS, title="The lido")
-    page = open_page()
-    sign_in(page, live_server.url, study.annotator)
-    found = Workspace(study, live_server.url, page)
-    page.goto(found.url)
-    page.wait_for_selector(".comment--now:focus")
-    return found
+def open_workspace(live_server, open_page) -> Callable[[Study], Workspace]:
+    """Signs the study's annotator in and opens the first thread, with the first comment in focus."""
+
+    def open_one(study: Study) -> Workspace:
+        page = open_page()
+        sign_in(page, live_server.url, study.annotator)
+        found = Workspace(study, live_server.url, page)
+        page.goto(found.url)
+        page.wait_for_selector(".comment--now:focus")
+        return found
+
+    return open_one
+
+
+@pytest.fixture
+def workspace(open_workspace) -> Workspace:
+    return open_workspace(plant_study(TEXTS, PARENTS, title="The lido"))
 
 
 def sign_in(page: sync_api.Page, address: str, user: User) -> None:

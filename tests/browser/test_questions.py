@@ -6,20 +6,14 @@ import pytest
 
 from annotations.models import Annotation, Judgement
 from tests.asking import plant_survey
-from tests.browser.conftest import PARENTS, TEXTS, Workspace, sign_in
+from tests.browser.conftest import PARENTS, TEXTS, Workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def survey(live_server, open_page) -> Workspace:
-    study = plant_survey(TEXTS, PARENTS, title="The lido")
-    page = open_page()
-    sign_in(page, live_server.url, study.annotator)
-    found = Workspace(study, live_server.url, page)
-    page.goto(found.url)
-    page.wait_for_selector(".comment--now:focus")
-    return found
+def survey(open_workspace) -> Workspace:
+    return open_workspace(plant_survey(TEXTS, PARENTS, title="The lido"))
 
 
 def answers() -> list[tuple[int, str, object]]:

@@ -8,7 +8,7 @@ from threads.jobs import Run
 from threads.models import Comment, Hyperlink, Thread
 from threads.querysets import paged
 from threads.services import copies, quoting
-from threads.structure.hyperlinks import canonical_form, find_hyperlinks, site_of
+from threads.structure.hyperlinks import canonical_form, find_hyperlinks, site_of_canonical
 
 _BATCH = 1000
 
@@ -48,20 +48,14 @@ def hyperlinks_of(comment: Comment) -> Iterator[Hyperlink]:
         for anchor in comment.anchors
         if 0 <= anchor["start"] < anchor["end"] <= len(comment.text)
     )
-    rows = [
-        Hyperlink(
-            comment=comment,
-            start=start,
-            end=end,
-            url=href,
-            canonical=canonical_form(href),
-            site=site_of(href)[:255],
-            kind=Hyperlink.Kind.ANCHOR,
-        )
-        for start, end, href in labelled
-    ]
+    rows = [_labelled(comment, start, end, href) for start, end, href in labelled]
+    labels, reach = iter(labelled), 0
+    following = next(labels, None)
     for link in find_hyperlinks(comment.text):
-        if any(start < link.end and link.start < end for start, end, _ in labelled):
+        while following and following[0] < link.end:
+            reach = max(reach, following[1])
+            following = next(labels, None)
+        if link.start < reach:
             continue
         rows.append(
             Hyperlink(
@@ -79,3 +73,16 @@ def hyperlinks_of(comment: Comment) -> Iterator[Hyperlink]:
         if row.start >= last:
             yield row
             last = row.end
+
+
+def _labelled(comment: Comment, start: int, end: int, href: str) -> Hyperlink:
+    canonical = canonical_form(href)
+    return Hyperlink(
+        comment=comment,
+        start=start,
+        end=end,
+        url=href,
+        canonical=canonical,
+        site=site_of_canonical(canonical)[:255] if canonical else "",
+        kind=Hyperlink.Kind.ANCHOR,
+    )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.threads.structure import copy_pairs_later
 from tests.threads.structure.copy_pairs import COPIES, STRANGERS
 from threads.structure.duplicates import BANDS, NEAR, Shingles, bands_of, shingles_of, similarity, words_of
 from threads.structure.duplicates.minhash import ROWS
@@ -41,6 +42,13 @@ class TestLabelledPairs:
         assert precision == 1, f"precision {precision:.2f}, recall {recall:.2f}: called copies: {wrong}"
         assert recall >= 0.9, f"precision {precision:.2f}, recall {recall:.2f}: not called copies: {missed}"
         assert unfound == [], f"the index misses {len(unfound)} of {right}"
+
+    def test_pairs_written_after_the_rules_are_all_judged_right(self):
+        wrong = [kind for kind, one, other in copy_pairs_later.STRANGERS if are_alike(one, other)]
+        missed = [kind for kind, one, other in copy_pairs_later.COPIES if not are_alike(one, other)]
+        unfound = [kind for kind, one, other in copy_pairs_later.COPIES if not meet(shingles(one), shingles(other))]
+
+        assert (wrong, missed, unfound) == ([], [], [])
 
     def test_there_are_enough_of_them_and_each_kind_once(self):
         kinds = [kind for kind, *_ in (*COPIES, *STRANGERS)]

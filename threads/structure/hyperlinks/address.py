@@ -42,16 +42,19 @@ class Address(NamedTuple):
 def split_address(url: str) -> Address | None:
     """`url` in its parts, or None if it has another scheme than http, https and ftp or no usable host."""
     parts = _PARTS.fullmatch(url)
-    if parts is None or _OTHER_SCHEME.match(url):
+    if parts is None:
         return None
-    authority = _HOST_AND_PORT.fullmatch(parts["authority"].rpartition("@")[2])
-    if authority is None or len(authority["host"]) > LONGEST_HOST:
+    scheme, authority, path, query, fragment = parts.groups("")
+    if not scheme and _OTHER_SCHEME.match(url):
         return None
-    host = normal_host(authority["host"])
+    host_and_port = _HOST_AND_PORT.fullmatch(authority.rpartition("@")[2])
+    if host_and_port is None:
+        return None
+    written, port = host_and_port.groups("")
+    host = normal_host(written) if len(written) <= LONGEST_HOST else None
     if host is None:
         return None
-    scheme = (parts["scheme"] or "https").lower()
-    return Address(scheme, host, authority["port"] or "", parts["path"], parts["query"] or "", parts["fragment"] or "")
+    return Address((scheme or "https").lower(), host, port, path, query, fragment)
 
 
 def is_ip_address(host: str) -> bool:

@@ -30,6 +30,7 @@ _AUTHORITY = re.compile(rf"(?:[\w.~!$&*+=:%-]*+@)?+(?P<host>\[[0-9A-Fa-f:.]*+\]|
 _DEFANGED = re.compile(r"\s?[\[({](?:\.|dot)[\])}]", re.IGNORECASE)
 _NO_HOST = re.compile(rf"{_DEFANGED.pattern}|://", re.IGNORECASE)
 _BEHIND_HOST = ("/", "?", "#")
+_NO_LETTER = "-_.\u200c\u200d"
 _HOST_OF_VALUE = re.compile(rf"[{NAME}.]++(?=[/?#]|$)")
 
 # What stands right before a bare name if it is a part of something else: a path, a variable, a query, a domain.
@@ -129,7 +130,7 @@ def _host_in(written: str) -> str | None:
         return written if is_ip_address(written) else None
     host = without_glued_text(written)
     labels = host.removesuffix(".").split(".")
-    if not all(labels) or labels == ["www"] or not any(character.isalnum() for character in host):
+    if "" in labels or labels == ["www"] or not host.strip(_NO_LETTER):
         return None
     is_run_on = len(labels) > 2 and labels[-1].istitle() and labels[-2].islower()
     return (name_in(host, has_path=False) or host) if is_run_on else host

@@ -10,19 +10,27 @@ from threads.structure.hyperlinks.sites import registered_domain
 from threads.structure.hyperlinks.vocabulary import words
 from threads.structure.hyperlinks.wrappers import unwrap
 
-_WHITE_SPACE = re.compile(r"\s+")
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp;)+")
 _DEFAULT_PORT = {"http": "80", "https": "443", "ftp": "21"}
 # Nobody wraps an address so often; the text is hostile, and each unwrapping reads it once.
 _DEEPEST_WRAPPING = 32
 
+_CANONICAL_HOST = re.compile(r"(?:https?|ftp)://(?P<host>\[[^\]/]*+\]|[^:/]*+)")
 _PERCENT_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%")
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~()")
+# Nothing to resolve, decode or escape.
+_NORMAL_PATH = re.compile(r"(?:/(?!\.\.?(?:/|$))[A-Za-z0-9\-._~()!$&'*+,;=:@]*+)*+")
 _SAFE_IN_PATH = "/%!$&'()*+,;=:@"
 
 _YOUTUBE_PATH = re.compile(r"/(?:shorts|embed|live|v)/(?!videoseries)([\w-]+)", re.ASCII)
 _YOUTUBE_SHORT = re.compile(r"/([\w-]+)", re.ASCII)
 _YOUTUBE_QUERY = re.compile(r"(?:^|&)v=([\w-]+)", re.ASCII)
+
+# Sites of which an address may become another kind of address by its normal form: see wrappers.py.
+_SITES_WITH_RULES = (
+    *("archive.org", "ampproject.org", "facebook.com", "instagram.com", "reddit.com", "disq.us", "href.li"),
+    *("youtube.com", "youtube-nocookie.com", "youtu.be", "duckduckgo.com", "outlook.com"),
+)
 
 _TRACKERS = words(
     """fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid mkt_tok _ga _gl
@@ -37,25 +45,30 @@ def canonical_form(url: str) -> str | None:
     Its own canonical form. Rules: README, "Canonical form".
     """
     for _ in range(_DEEPEST_WRAPPING):
-        address = split_address(_ESCAPED_AMPERSAND.sub("&", _WHITE_SPACE.sub("", url)))
+        url = "".join(url.split())
+        address = split_address(_ESCAPED_AMPERSAND.sub("&", url) if "&" in url else url)
         if address is None:
             return None
-        simpler = unwrap(address) or _normal_form(address)
-        if simpler == url:
-            return url
+        has_own_rules = _has_own_rules(address.host)
+        target = unwrap(address) if has_own_rules else None
+        simpler = target or _normal_form(address)
+        # What no rule can touch again is its own canonical form; the others are looked at once more.
+        if simpler == url or (target is None and not has_own_rules and "amp;" not in simpler):
+            return simpler
         url = simpler
     return None
 
 
 def site_of(url: str) -> str:
     """The registered domain of the page that `url` names; the host where there is none, empty if it is no address."""
-    return site_of_canonical(canonical_form(url) or url)
+    canonical = canonical_form(url)
+    return site_of_canonical(canonical) if canonical else ""
 
 
 def site_of_canonical(canonical: str) -> str:
     """The same for an address that has its canonical form already."""
-    address = split_address(canonical)
-    return registered_domain(address.host) if address else ""
+    authority = _CANONICAL_HOST.match(canonical)
+    return registered_domain(authority["host"]) if authority else ""
 
 
 def _normal_form(address: Address) -> str:
@@ -69,6 +82,10 @@ def _normal_form(address: Address) -> str:
         f"{scheme}://{address.host}{port and ':' + port}{_normal_path(address.path)}"
         f"{query and '?' + query}{fragment and '#' + fragment}"
     )
+
+
+def _has_own_rules(host: str) -> bool:
+    return host.endswith(_SITES_WITH_RULES) or host.startswith("google.")
 
 
 def _scheme_and_port(address: Address) -> tuple[str, str]:
@@ -92,6 +109,13 @@ def _youtube_video(address: Address) -> str:
 
 
 def _normal_path(path: str) -> str:
+    if _NORMAL_PATH.fullmatch(path):
+        path = path.rstrip("/")
+        return path if path and not path.endswith("/amp") else _shortened(path)
+    return _shortened(path)
+
+
+def _shortened(path: str) -> str:
     escaped = quote(_PERCENT_ESCAPE.sub(_normal_escape, path), safe=_SAFE_IN_PATH, errors="replace")
     segments: list[str] = []
     for segment in escaped.split("/")[1:]:
@@ -112,6 +136,8 @@ def _normal_escape(escape: re.Match[str]) -> str:
 
 
 def _normal_query(query: str) -> str:
+    if not query:
+        return ""
     fields = [field for field in query.split("&") if field and not _is_tracker(field)]
     return "&".join(sorted(fields, key=lambda field: field.partition("=")[0]))
 

@@ -23,9 +23,14 @@ _INVISIBLE = "\x00-\x20\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\uf
 # An em dash without blanks around it joins clauses; addresses hold the en dash ("Russia–Ukraine") but not this one.
 ENDS_ADDRESS = rf'\s{_INVISIBLE}<>"`|—{re.escape(_FOREIGN_BRACKETS_AND_QUOTES)}{_CJK_STOPS}'
 
-# Quotation marks, brackets and blanks that were escaped for HTML end an address as they would end it themselves.
-ESCAPED_END = r"&(?:lt|gt|quot|apos|nbsp|laquo|raquo|ldquo|rdquo|#0*(?:34|39|60|62|160)|#x0*(?:22|27|3c|3e|a0));"
+# Quotation marks, brackets, dashes and blanks that were escaped for HTML, once or twice, end an address as they would
+# end it themselves.
+ESCAPED_END = (
+    r"&(?:amp;)*(?:lt|gt|quot|apos|nbsp|laquo|raquo|[lr][sd]quo|[sb][bd]quo|[mn]dash|hellip"
+    r"|#0*(?:34|39|60|62|160|82(?:11|12|16|17|18|20|21|22|30))|#x0*(?:22|27|3c|3e|a0|20(?:1[34]|1[89cde]|26)));"
+)
 
-TRAILING = frozenset(".,;:!?'\"*_~…–—‘’،؛؟۔।॥։።·")
+# A hyphen may end an address; what else stands between words and sentences, in any script, does not.
+TRAILING = frozenset(".,;:!?'\"*_~\\´‘’～" + _in_categories("Po", "Pd"))
 CLOSING = {")": "(", "]": "[", "}": "{"}
 OPENING = frozenset(CLOSING.values())

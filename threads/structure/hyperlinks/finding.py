@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from threads.structure.hyperlinks.candidates import WITH_SCHEME, Candidate, bare, is_address, with_scheme
 from threads.structure.hyperlinks.canonical import canonical_form, site_of, site_of_canonical
@@ -16,8 +15,7 @@ from threads.structure.hyperlinks.markup import Span, attribute_values, decoded,
 Kind = Literal["url", "bare", "truncated"]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundHyperlink:
+class FoundHyperlink(NamedTuple):
     """An address in a text: text[start:end] in code points, end exclusive."""
 
     start: int
@@ -31,24 +29,35 @@ class FoundHyperlink:
     """Registered domain of the canonical host; the host itself where it has none (IP address, localhost)."""
 
 
-# Most comments hold neither: they are done after one look.
-_FIRST_LOOK = re.compile(r"[.:](?:(?<=:)//|(?<=\.)[^\W\d_])")
-# Possessive throughout and anchored at the beginning of a word: no sign is looked at twice.
+# What may be a sign of an address, from a dot or a colon on, for the search for one of two characters is fast; the word
+# before it is read only then.
 _SIGN = re.compile(
-    rf"""(?P<scheme>://)
-       | (?P<other>(?<![{NAME}])
-           (?i:(?:mailto|javascript|vbscript|tel|sms|sip|xmpp|magnet|urn):|data:[\w+-]++/[\w.+-]++[;,])[^\s"<>]*+)
-       | (?P<dotted>(?<![{NAME}@+])[{NAME}@+]++(?:\.[{NAME}@+]++)++)""",
+    r"""[.:](?:(?<=:)//
+        | (?<=\.)[^\W\d_]
+        | (?<=[oO]:)(?<=(?i:mailto:))
+        | (?<=[tT]:)(?<=(?i:javascript:)) | (?<=[tT]:)(?<=(?i:vbscript:)) | (?<=[tT]:)(?<=(?i:magnet:))
+        | (?<=[lL]:)(?<=(?i:tel:))
+        | (?<=[sS]:)(?<=(?i:sms:))
+        | (?<=[pP]:)(?<=(?i:sip:)) | (?<=[pP]:)(?<=(?i:xmpp:))
+        | (?<=[nN]:)(?<=(?i:urn:))
+        | (?<=[aA]:)(?<=(?i:data:))(?=[\w+-]++/[\w.+-]++[;,]))""",
     re.VERBOSE,
 )
+_DOTTED = re.compile(rf"[{NAME}@+]++(?:\.[{NAME}@+]++)*+")
+_OTHER_SCHEME = re.compile(
+    rf"(?<![{NAME}])(?:mailto|javascript|vbscript|tel|sms|sip|xmpp|magnet|urn|data)$", re.IGNORECASE
+)
+_LONGEST_SCHEME = len("javascript")
+_REST = re.compile(r"[^\s\"<>]*+")
 # After hxxp:// or another scheme that does not count, the names are no addresses either.
 _REST_OF_WORD = re.compile(r"(?:(?!(?:https?|ftp)://)[^\s\"<>])*+", re.IGNORECASE)
-_WHITE_SPACE = re.compile(r"\s+")
+_NAME_CHARACTER = re.compile(rf"[{NAME}@+]")
 
 
 def find_hyperlinks(text: str) -> list[FoundHyperlink]:
     """The addresses in `text` in order, without overlap. Any text will do; the time grows with its length."""
-    if not _FIRST_LOOK.search(text):
+    # Most comments hold no sign: they are done after one look.
+    if not _SIGN.search(text):
         return []
     found = list(_addresses(text))
     hidden = sorted(labels(text, (hyperlink.start for hyperlink in found)))
@@ -58,42 +67,68 @@ def find_hyperlinks(text: str) -> list[FoundHyperlink]:
 def _addresses(text: str) -> Iterator[FoundHyperlink]:
     """Every address, those which label another one included."""
     reader = Reader(text)
-    values = attribute_values(text)
+    values = attribute_values(text) if "=" in text else iter(())
     value = next(values, None)
     position = 0
     while sign := _SIGN.search(text, position):
+        start = _start_of_word(text, sign.start(), position)
         while value and value.end <= position:
             value = next(values, None)
-        if value and value.start <= sign.start():
+        if value and value.start <= start:
             position = value.end
             url = decoded(text[value.start : value.end])
             if is_address(url):
                 is_bare = not WITH_SCHEME.match(url)
                 yield _hyperlink(Candidate(value.start, value.end, is_bare=is_bare), url)
             continue
-        candidate, position = _at_sign(text, reader, sign, position)
+        candidate, position = _at_sign(text, reader, start, sign, position)
         if candidate:
             yield _hyperlink(candidate, text[candidate.start : candidate.end].replace("&amp;", "&"))
 
 
-def _at_sign(text: str, reader: Reader, sign: re.Match[str], position: int) -> tuple[Candidate | None, int]:
-    """The address at `sign`, if there is one, and where to read on."""
-    if sign["other"]:
-        return None, sign.end()
-    separator = sign.start() if sign["scheme"] else sign.end()
-    if text.startswith("://", separator):
-        candidate = with_scheme(text, reader, separator, not_before=position)
-        skipped = _REST_OF_WORD.match(text, separator + len("://"))
-    else:
-        candidate = bare(text, reader, sign.start(), sign.end())
-        skipped = sign
+def _start_of_word(text: str, at: int, position: int) -> int:
+    """Where the dotted word that reaches to `at` begins, not before `position`; `at` if there is none."""
+    start = at
+    while start > position:
+        if not _is_in_name(text[start - 1]) and (
+            start == at or text[start - 1] != "." or start - 1 == position or not _is_in_name(text[start - 2])
+        ):
+            break
+        start -= 1
+    # Behind an address that ended inside a word, the rest of that word is none.
+    return at if start == position > 0 and start < at and _is_in_name(text[start - 1]) else start
+
+
+def _is_in_name(character: str) -> bool:
+    return character.isalnum() or _NAME_CHARACTER.match(character) is not None
+
+
+def _at_sign(text: str, reader: Reader, start: int, sign: re.Match[str], position: int) -> tuple[Candidate | None, int]:
+    """The address at `sign` and the word that begins at `start`, if there is one, and where to read on."""
+    separator = sign.start()
+    if text[separator] == ".":
+        word = _DOTTED.match(text, start)
+        if word is None:
+            return None, separator + 1
+        separator = word.end()
+        if not text.startswith("://", separator):
+            candidate = bare(text, reader, start, separator)
+            return candidate, candidate.end if candidate else separator
+    other = _OTHER_SCHEME.search(text, max(position, separator - _LONGEST_SCHEME), separator)
+    if other and (sign[0] == ":" or not WITH_SCHEME.match(text, other.start())):
+        rest = _REST.match(text, separator)
+        return None, rest.end() if rest else len(text)
+    if sign[0] == ":":
+        return None, separator + 1
+    candidate = with_scheme(text, reader, separator, not_before=position)
+    skipped = _REST_OF_WORD.match(text, separator + len("://"))
     if candidate:
         return candidate, candidate.end
     return None, skipped.end() if skipped else len(text)
 
 
 def _hyperlink(candidate: Candidate, url: str) -> FoundHyperlink:
-    url = _WHITE_SPACE.sub("", url)
+    url = "".join(url.split())
     kind: Kind = "truncated" if candidate.is_truncated else "bare" if candidate.is_bare else "url"
     canonical = None if candidate.is_truncated else canonical_form(url)
     site = site_of(url) if canonical is None else site_of_canonical(canonical)

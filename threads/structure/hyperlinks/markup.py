@@ -46,6 +46,8 @@ def has_label(text: str, start: int) -> bool:
 
 def labels(text: str, starts: Iterable[int]) -> list[Span]:
     """The visible texts of anchors and Markdown links whose address begins at one of `starts`, in no order."""
+    if "[" not in text and "<" not in text and "&" not in text:
+        return []
     ordered = sorted(starts)
     return [*_anchor_labels(text, ordered), *_markdown_labels(text, frozenset(ordered))]
 

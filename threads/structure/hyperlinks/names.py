@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from threads.structure.hyperlinks.address import LONGEST_HOST
+from threads.structure.hyperlinks.common_words import is_common
 from threads.structure.hyperlinks.sites import has_compound_suffix, top_level_domains
 from threads.structure.hyperlinks.vocabulary import (
     FILE_DOMAINS,
@@ -14,12 +15,14 @@ from threads.structure.hyperlinks.vocabulary import (
     MAYBE_FILE_DOMAINS,
     PLAIN_DOMAINS,
     PLAIN_WORDS,
+    SOURCE_DOMAINS,
     WORD_DOMAINS,
 )
 
 _INFLECTED = re.compile(r"[a-z]{2,}(?:ed|ing|ly|ness|[a-z]{3}tions?)")
 
 _LABEL = re.compile(r"(?!-)[^_]{1,63}(?<!-)")
+_PACKAGES = frozenset({"com", "org"})
 _LEADING_ASCII = re.compile(r"[A-Za-z]+")
 _ABBREVIATION = 2
 
@@ -80,6 +83,9 @@ def _is_new_sentence(labels: list[str]) -> bool:
 
 
 def _is_framework(labels: list[str]) -> bool:
+    """ASP.NET, and packages named backwards (com.example.app)."""
+    if len(labels) > 2 and labels[0] in _PACKAGES and not has_compound_suffix(".".join(labels)):
+        return True
     return len(labels) == 2 and labels[1].lower() == "net" and labels[0].lower() in FRAMEWORKS
 
 
@@ -90,7 +96,8 @@ def _is_file(labels: list[str], domain: str, *, has_path: bool) -> bool:
         may_be_site = has_path and domain in ("md", "sh") and not is_file_stem
         return not may_be_site and not has_compound_suffix(".".join(labels).lower())
     may_be_file = domain in MAYBE_FILE_DOMAINS or domain in WORD_DOMAINS
-    return len(labels) == 2 and not has_path and is_file_stem and may_be_file
+    is_letter = len(stem) == 1 and domain in SOURCE_DOMAINS
+    return len(labels) == 2 and not has_path and (is_letter or (is_file_stem and may_be_file))
 
 
 def _is_abbreviation_or_sentence(labels: list[str], domain: str) -> bool:
@@ -101,5 +108,7 @@ def _is_abbreviation_or_sentence(labels: list[str], domain: str) -> bool:
     if domain not in FUNCTION_WORDS:
         return False
     if len(labels) > 2:
-        return len(stem) < _ABBREVIATION or all(len(label) <= _ABBREVIATION for label in labels)
-    return len(stem) < _ABBREVIATION or stem.isdigit() or _INFLECTED.fullmatch(stem) is not None
+        return len(stem) < _ABBREVIATION or all(
+            len(label) <= _ABBREVIATION or is_common(label.lower()) for label in labels[:-1]
+        )
+    return len(stem) < _ABBREVIATION or stem.isdigit() or is_common(stem) or _INFLECTED.fullmatch(stem) is not None

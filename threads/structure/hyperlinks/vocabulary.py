@@ -16,7 +16,7 @@ WORD_DOMAINS = words(
     """ad ai all am app are art as at au author baby band bar be bet bid big bike bio black blog blue book boo boston
     box broker build business buy call cam camp care careers case cash center chat cheap church city claims click
     coach codes coffee college community company computer cool country credit da data date day de deal deals degree
-    delivery design diet direct do doctor dog dot earth eat education es et events everbank exchange expert express
+    delivery design diet direct do doctor dog dot earth eat education es et events email exchange expert express
     fail faith family fan fans farm fashion fast fi film final finance fish fit flights florist fly foo food football
     forum foundation free fun fund future game games gay gift gives gmbh gold golf got green guide guru hair health
     help here hiv hockey holiday home horse hospital host hot house how id il im immo in inc industries ink institute
@@ -32,7 +32,10 @@ WORD_DOMAINS = words(
 )
 
 # Those of them with which a sentence goes on even in lower case.
-FUNCTION_WORDS = words("all am as at be do es et here how id il in is it la me my no now of one pm so to us you")
+FUNCTION_WORDS = words(
+    """all am as at be buy call do es et free here how id il in is it la life love me men money my next no now of one
+    open play pm read show so talk to today us vote watch win work you"""
+)
 
 # Before one of those these are the end of a sentence, not a name: "be it.no more", "was over.in fact".
 PLAIN_WORDS = words(
@@ -55,10 +58,12 @@ MAYBE_FILE_DOMAINS = words(
     """ac ai am app as bar bin bz cab cat cc cfg cl co cpa cr dev do foo gr hs id in kt la link lua map mk ml mm mn ms
     mt name net nl pl pm pn ps pt pub pw rs sc sql st svg sv tel tf ts vi ws"""
 )
+# ... of source files, which people also call by one letter: a.rs, b.pl.
+SOURCE_DOMAINS = words("hs kt ml mm pl pm ps rs scm sql tf ts vi")
 FILE_STEMS = words(
     """app archive args array backup bar base baz build class client cmd code common config configure console core
     data default demo device document draft driver event example file files final foo form func function functions
-    helper helpers image img index init input install item job key lib libc list log logo main makefile manage model
+    helper helpers image img index init input install item job key lib libc list log logo main makefile manage mod model
     models module node obj object output package page param params parser photo picture plot point_cloud program
     project readme render req request res response result results run sample schema scratch script scripts self
     server service session settings setup slides solution source src start string style table task temp template

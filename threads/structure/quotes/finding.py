@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from threads.structure.quotes.marked import Mark, covers, is_telling, marks_of
+from threads.structure.quotes.marked import Mark, covers, marks_of
 from threads.structure.quotes.near import Near
 from threads.structure.quotes.runs import KEPT, RUN, Match, RunIndex, equal_words, grown
+from threads.structure.quotes.telling import is_long_enough, is_set_apart, is_telling
 from threads.structure.quotes.texts import ThreadText, Vocabulary, Words, rounded
 
 # Two texts of which more is the same, unmarked, are copies: neither quotes the other.
 _COPY: Final = 0.9
+# ... unless one has so many words besides the other's: then it answers what it repeats whole.
+_ADDED: Final = 2
 # What so many texts hold without quoting each other is a set phrase.
 _COMMON: Final = KEPT // 2 + 1
+
+
+_SIGN = re.compile(r"[^\w\n]{0,3}[\"'“”„‘’«»「」『』]|[^\w\n]{0,3}\n\s*>")
 
 
 class FoundQuote(NamedTuple):
@@ -80,35 +87,39 @@ class _Search:
         text, words = self._texts[number].text, self._words[number]
         source, there = self._texts[resolved.source], self._words[resolved.source]
         match = resolved.match
+        start, source_start = words.starts[match.first], there.starts[match.there]
         end, source_end = rounded(
-            text, words.ends[match.last - 1], like=source.text, like_end=there.ends[match.there_last - 1]
+            text,
+            (start, words.ends[match.last - 1]),
+            like=source.text,
+            like_span=(source_start, there.ends[match.there_last - 1]),
         )
-        return FoundQuote(
-            words.starts[match.first], end, source.key, there.starts[match.there], source_end, match.similarity
-        )
+        return FoundQuote(start, end, source.key, source_start, source_end, match.similarity)
 
     def _runs(self, number: int, marks: Sequence[Mark]) -> Iterator[_Resolved]:
         """Passages of six words and more."""
         words = self._words[number]
-        index, done = 0, 0
-        while index + RUN <= len(words):
-            best = self._best(number, index)
+        done = passed = 0
+        for index, run in self._index.repeated(words):
+            best = self._best(number, index, run) if index >= passed else None
             if best is None:
-                index += 1
                 continue
             source, place, length = best
             match = grown(words, self._words[source], index, place, within=(done, len(words)))
+            kept = _passage_to_keep(marks, match, index)
+            if kept is not None and not self._is_marked_there(source, match, kept):
+                match = grown(words, self._words[source], index, place, within=(max(done, kept[0]), kept[1]))
             if self._is_quote(number, source, match, marks):
                 yield _Resolved(source, match)
-                index = done = match.last
+                passed = done = match.last
             else:
-                index += length
+                passed = index + length
 
-    def _best(self, number: int, index: int) -> tuple[int, int, int] | None:
+    def _best(self, number: int, index: int, run: int) -> tuple[int, int, int] | None:
         """Source, word there and number of equal words of the best place where the run at `index` stands."""
         words, text = self._words[number], self._texts[number]
         places = []
-        for source, place in self._index.places(words, index):
+        for source, place in self._index.places(run):
             above = self._texts[source].is_above(text)
             if source == number or not (above or source < number) or self._repeats(source, place):
                 continue
@@ -126,18 +137,59 @@ class _Search:
         """Whether the source itself quotes there."""
         return any(match.first <= place < match.last for match in self._quoting[source])
 
+    def _is_marked_there(self, source: int, match: Match, kept: tuple[int, int]) -> bool:
+        """Whether the source has the marks at the same words, so that they were copied with them."""
+        if match.equal < match.last - match.first:
+            return False
+        text, there = self._texts[source].text, self._words[source]
+        first, last = (match.there + place - match.first for place in kept)
+        ends = match.last <= kept[1] or _SIGN.match(text, there.ends[last - 1]) is not None
+        begins = kept[0] <= match.first or _SIGN.search(text, there.ends[first - 1], there.starts[first]) is not None
+        return begins and ends
+
     def _is_quote(self, number: int, source: int, match: Match, marks: Sequence[Mark]) -> bool:
-        text, other, words = self._texts[number], self._texts[source], self._words[number]
+        text, other = self._texts[number], self._texts[source]
+        words, there = self._words[number], self._words[source]
         if covers(marks, match.first, match.last):
             return True
-        if not is_telling(text.text, words, match.first, match.last):
+        is_sentence = is_set_apart(text.text, words, match.first, match.last)
+        is_sentence_there = is_set_apart(other.text, there, match.there, match.there_last)
+        names_count = is_sentence and is_sentence_there
+        if not is_telling(text.text, words, match.first, match.last, names_count=names_count):
             return False
-        if match.last - match.first >= _COPY * max(len(words), len(self._words[source])):
+        is_apart = is_sentence or is_sentence_there
+        if not is_apart and not is_long_enough(text.text, words, match.first, match.last):
+            return False
+        if _is_copy(words, there, match):
             return False
         if text.author is not None and text.author == other.author:
             # A signature, or a greeting.
-            is_last = match.last == len(words) and match.there_last == len(self._words[source])
+            is_last = match.last == len(words) and match.there_last == len(there)
             if is_last or (match.first == 0 and match.there == 0):
                 return False
         is_near = source == 0 or other.is_above(text)
-        return is_near or len(self._index.places(words, match.first)) < _COMMON
+        return is_near or self._index.texts_with(words, match.first) < _COMMON
+
+
+def _passage_to_keep(marks: Sequence[Mark], match: Match, index: int) -> tuple[int, int] | None:
+    """The marked words around `index` if the match leaves them for a few words or, over changed ones, for other marks.
+
+    Who repeats a longer passage, quotation marks in it and all, does not quote in those.
+    """
+    mark = next((mark for mark in marks if mark.first <= index < mark.last), None)
+    if mark is None:
+        return None
+    pieces = [other for other in marks if other.passage == mark.passage]
+    first, last = pieces[0].first, pieces[-1].last
+    outside = max(0, first - match.first) + max(0, match.last - last)
+    is_joined = match.equal < match.last - match.first and any(
+        other.first < match.last and match.first < other.last and other.passage != mark.passage for other in marks
+    )
+    return (first, last) if outside and (mark.is_sure or outside < RUN or is_joined) else None
+
+
+def _is_copy(words: Words, there: Words, match: Match) -> bool:
+    if match.last - match.first < _COPY * max(len(words), len(there)):
+        return False
+    is_whole = match.there == 0 and match.there_last == len(there)
+    return not is_whole or len(words) - (match.last - match.first) < _ADDED

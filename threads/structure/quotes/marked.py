@@ -1,4 +1,4 @@
-"""Passages which the writer marks as quoted, and whether an unmarked one tells enough to be called a quotation."""
+"""Passages which the writer marks as quoted."""
 
 from __future__ import annotations
 
@@ -12,29 +12,22 @@ from threads.structure.quotes.texts import ThreadText, Words
 _MOST: Final = 40
 _LINE = re.compile(r"^[ \t]*+((?:>[ \t]*+)++)[^\n]*+(?:\n|\Z)", re.MULTILINE)
 # A closing sign ends it, the end of the paragraph as well: a forgotten one must not turn the rest inside out.
-_IN_SIGNS = re.compile(r"“([^“”\n]{8,4000})”|„([^„“”\n]{8,4000})[“”]|«([^«»\n]{8,4000})»|(?<!\w)\"([^\"\n]{8,4000})\"")
+_IN_SIGNS = re.compile(
+    r"“([^“”\n]{8,4000})”|„([^„“”\n]{8,4000})[“”]|«([^«»\n]{8,4000})»|»([^«»\n]{8,4000})«|「([^「」\n]{4,4000})」"
+    r"|『([^『』\n]{4,4000})』|(?<!\w)\"([^\"\n]{8,4000})\"|(?<!\w)‘([^‘’\n]{8,4000}(?:’\w[^‘’\n]*)*)’(?!\w)"
+    r"|(?<!\w)'([^'\n]{8,4000}(?:(?<=\w)'\w[^'\n]*)*)'(?!\w)"
+)
 _LEFT_OUT = re.compile(r"\[?(?:…|\.\s?\.\s?\.+)\]?")
-_SENTENCE_END = re.compile(r"[.!?:…\n\"“”>»)\]]\s*$|^\s*$")
-
-# Words without which nothing is said and which alone say nothing.
-_EMPTY_WORDS: Final = """
-a about all also am an and any are as at be because been but by can could did do does for from get go had has have he
-her him his how i if in into is it its just like me more my no not of off on one or our out over own same she should so
-some such than that the their them then there these they this those time to too up us very was way we well were what
-when where which who why will with would you your end day point fact same thing things lot im ive dont youre theyre
-isnt doesnt cant thats
-"""
-_EMPTY: Final = frozenset(_EMPTY_WORDS.split())
-_TELLING: Final = 3
 
 
 class Mark(NamedTuple):
     """A passage marked as quoted, in words: from `first` to before `last`. `is_sure`: by markup, not by quotation marks
-    alone, which also stand for irony and names."""
+    alone, which also stand for irony and names. Pieces of one passage have the same `passage`."""
 
     first: int
     last: int
     is_sure: bool
+    passage: int
 
 
 def marks_of(text: ThreadText, words: Words) -> list[Mark]:
@@ -55,28 +48,9 @@ def marks_of(text: ThreadText, words: Words) -> list[Mark]:
             while last < len(words) and words.ends[last] <= piece_end:
                 last += 1
             if last > first:
-                marks.append(Mark(first, last, is_sure))
+                marks.append(Mark(first, last, is_sure, start))
             first = max(first, last)
     return marks
-
-
-def is_telling(text: str, words: Words, first: int, last: int) -> bool:
-    """Whether an unmarked passage says something of its own: at least three words that are neither empty nor names."""
-    told = set()
-    for index in range(first, last):
-        word = text[words.starts[index] : words.ends[index]]
-        if (
-            word[0].isupper()
-            and not word.isupper()
-            and not _SENTENCE_END.search(text[max(0, words.starts[index] - 3) : words.starts[index]])
-        ):
-            continue
-        plain = word.lower().replace("’", "").replace("'", "")
-        if plain not in _EMPTY and not plain.isdigit():
-            told.add(plain)
-            if len(told) >= _TELLING:
-                return True
-    return False
 
 
 def _sure(text: ThreadText) -> Iterator[tuple[int, int]]:

@@ -7,9 +7,10 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
-from threads.structure.quotes.marked import Mark, is_telling
+from threads.structure.quotes.marked import Mark
 from threads.structure.quotes.runs import RUN, Match, grown
-from threads.structure.quotes.texts import ThreadText, Words
+from threads.structure.quotes.telling import is_telling
+from threads.structure.quotes.texts import ThreadText, Words, weight
 
 # Comments above that are looked at, the nearest first.
 _REACH: Final = 12
@@ -20,6 +21,7 @@ _SHORTEST_SURE: Final = 3
 _SHORTEST: Final = 4
 # Of a changed passage so much must be equal. Shorter ones must be the same.
 _ALIKE: Final = 0.7
+_LEAST_ALIKE: Final = 0.6
 # A passage is looked up at so many of its words.
 _LOOKED_UP: Final = 60
 # Longer ones are not compared word by word with what stands around the equal ones.
@@ -37,8 +39,8 @@ class Near:
 
     def find(self, number: int, mark: Mark, *, preferred: Sequence[int]) -> tuple[int, Match] | None:
         """The source of the marked passage and the match; those `preferred` are asked first. None if nobody said it."""
-        length = mark.last - mark.first
-        if length < (_SHORTEST_SURE if mark.is_sure else _SHORTEST):
+        length, shortest = mark.last - mark.first, _SHORTEST_SURE if mark.is_sure else _SHORTEST
+        if weight(self._texts[number].text, self._words[number], mark.first, mark.last, enough=shortest) < shortest:
             return None
         words = self._words[number]
         if length < RUN and not mark.is_sure and not self._says_something(number, mark):
@@ -74,7 +76,7 @@ class Near:
     def _match(self, words: Words, source: int, mark: Mark) -> Match | None:
         seeds, there = self._seeds(source), self._words[source]
         length = mark.last - mark.first
-        needed = length if length < RUN else max(RUN - 1, _ALIKE * length)
+        needed = length if length < RUN else RUN - 1
         best: Match | None = None
         tried: set[int] = set()
         for first in range(mark.first, min(mark.last - _SEED, mark.first + _LOOKED_UP) + 1):
@@ -88,7 +90,7 @@ class Near:
                 match = grown(words, there, first, place, within=(mark.first, mark.last))
                 if RUN <= length <= _LONGEST_CHANGED and match.equal < length:
                     match = _aligned(words, there, mark, match)
-                if match.equal >= needed and (best is None or match.equal > best.equal):
+                if match.equal >= needed and _is_alike(match, length) and (best is None or match.equal > best.equal):
                     best = match
         return best
 
@@ -100,6 +102,12 @@ class Near:
             if len(places) < _PLACES:
                 places.append(place)
         return seeds
+
+
+def _is_alike(match: Match, length: int) -> bool:
+    """Whether most words of the marked passage are equal; one that was parted or joined ("can not") counts once."""
+    there = match.there_last - match.there
+    return match.equal >= _ALIKE * min(length, there) and match.equal >= _LEAST_ALIKE * length
 
 
 def _aligned(words: Words, there: Words, mark: Mark, match: Match) -> Match:

@@ -11,6 +11,8 @@ from threads.structure.quotes.texts import Words
 RUN: Final = 6
 # Places of one run that are kept, the earliest: who repeats what everybody repeats quotes one of the first.
 KEPT: Final = 8
+# ... and in one text, where the same turn may stand before the passage that is quoted.
+_KEPT_IN_ONE: Final = 3
 # A changed passage: at most so many other words on either side, then so many equal ones.
 _GAP: Final = 3
 _AGAIN: Final = 3
@@ -53,15 +55,21 @@ class RunIndex:
             for place, run in enumerate(_runs(words)):
                 if seen[run & self._mask] > 1:
                     places = self._places.setdefault(run, [])
-                    # One place a text is enough: what follows decides how far it goes.
-                    if len(places) < KEPT and (not places or places[-1][0] != number):
+                    if len(places) < KEPT and (len(places) < _KEPT_IN_ONE or places[-_KEPT_IN_ONE][0] != number):
                         places.append((number, place))
 
-    def places(self, words: Words, first: int) -> Sequence[tuple[int, int]]:
-        """(text, word) where the run that begins at word `first` may stand; a few may be wrong."""
-        if first + RUN > len(words):
-            return ()
-        return self._places.get(hash(tuple(words.ids[first : first + RUN])), ())
+    def repeated(self, words: Words) -> list[tuple[int, int]]:
+        """The words of a text, in order, at which a run begins that may stand in another text, and that run."""
+        return [(first, run) for first, run in enumerate(_runs(words)) if run in self._places]
+
+    def places(self, run: int) -> Sequence[tuple[int, int]]:
+        """(text, word) where the run may stand; a few may be wrong."""
+        return self._places.get(run, ())
+
+    def texts_with(self, words: Words, first: int) -> int:
+        """How many of the texts that are kept hold the run at word `first`."""
+        run = hash(tuple(words.ids[first : first + RUN]))
+        return len({number for number, _ in self._places.get(run, ())})
 
 
 def _runs(words: Words) -> list[int]:

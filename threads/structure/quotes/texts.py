@@ -11,12 +11,23 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 
 # An address is one word: who repeats it cites a page, not a writer.
-_ADDRESS = r"(?:https?://|www\.)\S+"
-# Each of these is a word, for nothing divides them.
+_ADDRESS = r"(?=[hHwW])(?i:https?://|www\.)\S+"
+# Each of these is a word, for nothing divides them; so is each letter of a script without blanks, with its marks.
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_SOUTH_EAST_ASIAN = (
+    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u1000-\u102a\u1780-\u17b3"
+)
+_LETTERS_A_WORD = {"ideograph": 2, "letter": 4}
+_UNSPACED = re.compile(f"(?P<ideograph>[{_IDEOGRAPH}])|(?P<letter>[{_SOUTH_EAST_ASIAN}])")
+_MARKS = "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
 _APOSTROPHES = "'’ʼ＇"
-_LETTERS = f"[^\\W_{_IDEOGRAPH}]+"
-_WORD = re.compile(f"{_ADDRESS}|[{_IDEOGRAPH}]|{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*", re.IGNORECASE)
+_LETTERS = rf"[^\W_{_IDEOGRAPH}{_SOUTH_EAST_ASIAN}]+"
+_WORD = re.compile(
+    f"{_ADDRESS}|{_LETTERS}(?:[{_APOSTROPHES}{_MARKS}]+{_LETTERS})*[{_MARKS}]*|[{_IDEOGRAPH}]"
+    f"|[{_SOUTH_EAST_ASIAN}][{_MARKS}]*"
+)
+# The same for texts in ASCII, of which there are many.
+_ASCII_WORD = re.compile(rf"{_ADDRESS}|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*", re.ASCII)
 _NO_APOSTROPHES = str.maketrans(dict.fromkeys(_APOSTROPHES))
 
 
@@ -55,36 +66,57 @@ class Words:
         return len(self.ids)
 
 
-class Vocabulary:
+class Vocabulary(dict[str, int]):
     """Gives every word of a thread its number."""
 
     def __init__(self) -> None:
-        self._written: dict[str, int] = {}
+        super().__init__()
         self._folded: dict[str, int] = {}
 
     def read(self, text: str) -> Words:
         """The words of a text."""
         words = Words()
-        for found in _WORD.finditer(text):
-            words.ids.append(self._number(found[0]))
-            words.starts.append(found.start())
-            words.ends.append(found.end())
+        found = list((_ASCII_WORD if text.isascii() else _WORD).finditer(text))
+        words.ids.extend([self[word[0]] for word in found])
+        words.starts.extend([word.start() for word in found])
+        words.ends.extend([word.end() for word in found])
         return words
 
-    def _number(self, word: str) -> int:
-        number = self._written.get(word)
-        if number is None:
-            folded = unicodedata.normalize("NFKC", word).casefold().translate(_NO_APOSTROPHES)
-            number = self._written[word] = self._folded.setdefault(folded, len(self._folded))
+    def __missing__(self, word: str) -> int:
+        folded = unicodedata.normalize("NFKC", word).casefold().translate(_NO_APOSTROPHES)
+        number = self[word] = self._folded.setdefault(folded, len(self._folded))
         return number
 
 
-def rounded(text: str, end: int, *, like: str, like_end: int) -> Span:
-    """`end` and `like_end` of two equal passages, moved behind combining marks and behind the sign that ends both."""
-    end, like_end = _behind_marks(text, end), _behind_marks(like, like_end)
-    while text[end : end + 1] == like[like_end : like_end + 1] != "" and text[end] in ".!?…。！？":
+def weight(text: str, words: Words, first: int, last: int, *, enough: int) -> float:
+    """How many words of a language with blanks the words say; where there are many, at least `enough`."""
+    if last - first >= enough * max(_LETTERS_A_WORD.values()):
+        return enough
+    said = 0.0
+    for index in range(first, last):
+        unspaced = _UNSPACED.match(text, words.starts[index])
+        said += 1 / _LETTERS_A_WORD[unspaced.lastgroup or ""] if unspaced else 1
+    return said
+
+
+def rounded(text: str, span: Span, *, like: str, like_span: Span) -> Span:
+    """The ends of two equal passages, moved behind combining marks and behind the signs that end both.
+
+    A closing bracket ends a passage that holds its opening one.
+    """
+    end, like_end = _behind_marks(text, span[1]), _behind_marks(like, like_span[1])
+    while text[end : end + 1] == like[like_end : like_end + 1] != "" and (
+        text[end] in ".!?…。！？"
+        or (
+            text[end] in _BRACKETS
+            and text.count(_BRACKETS[text[end]], span[0], end) > text.count(text[end], span[0], end)
+        )
+    ):
         end, like_end = end + 1, like_end + 1
     return end, like_end
+
+
+_BRACKETS = {")": "(", "]": "[", "）": "（"}
 
 
 def _behind_marks(text: str, end: int) -> int:
