@@ -26,14 +26,16 @@ quick: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "not browser and not services" --nomigrations
 
 # From a job's row to its first step, on each broker that is found; imports on both databases beside the floor; search
-# in a million comments; copies among 100,000; links, quotes and copies in texts; the workspace in a browser at 100 to
-# 10,000 comments; claims and rebuttals on one core; what a project's labels bring, and how long 5,000 of them take.
+# in a million comments; copies among 100,000; agreement of 100,000 judgements; links, quotes and copies in texts; the
+# workspace in a browser at 100 to 10,000 comments; claims and rebuttals on one core; what a project's labels bring, and
+# how long 5,000 of them take.
 # BENCH="--comments 1000000 --runs 1" imports a million.
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.latency
 	$(BIN)/python -m tests.bench.importing $(BENCH)
 	$(BIN)/python -m tests.bench.searching
 	$(BIN)/python -m tests.bench.copies
+	$(BIN)/python -m tests.bench.agreement
 	$(BIN)/python -m tests.bench.structure
 	$(BIN)/python -m tests.bench.workspace
 	$(BIN)/python -m tests.bench.extracting

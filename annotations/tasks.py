@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from annotations.services import auditing, bulk, consulting, releasing, suggesting
+from annotations.services import auditing, bulk, consulting, measuring, releasing, suggesting
 from annotations.services.assigning import queueing
 from annotations.services.learning import requesting, training
 from annotations.services.rescheming import publishing
@@ -81,3 +81,9 @@ def train(job_id: int) -> None:
 def request_due_trainings() -> None:
     """Has projects train in which enough was answered since they last did."""
     requesting.request_due()
+
+
+@shared_task(name="annotations.tasks.measure_round")
+def measure_round(job_id: int) -> None:
+    """Measures the agreement of a round, with intervals."""
+    jobs.carry_out(job_id, measuring.measure_round)

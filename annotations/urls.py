@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from annotations.views import (
     actions,
+    agreement,
     anchoring,
     argument,
     assignments,
@@ -113,6 +114,8 @@ urlpatterns = [
     path("projects/<slug:slug>/checks/<slug:kind>/", checks.check, name="check"),
     path("projects/<slug:slug>/threads/<int:thread_id>/arguments/", argument.argument_map, name="argument_map"),
     path("projects/<slug:slug>/threads/<int:thread_id>/arguments.svg", argument.argument_file, name="argument_file"),
+    path("projects/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
+    path("projects/<slug:slug>/agreement/disagreements/", agreement.disagreements, name="disagreements"),
     path("projects/<slug:slug>/claims/", claims.claim_list, name="claim_list"),
     path("projects/<slug:slug>/claims/<int:pk>/", claim.claim_page, name="claim"),
     path("projects/<slug:slug>/models/", models.model_list, name="model_list"),

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from annotations.api.agreement import AgreementViewSet
 from annotations.api.annotations import AnnotationViewSet
 from annotations.api.arguments import ArgumentViewSet
 from annotations.api.assignments import AssignmentViewSet, ProjectAssignmentViewSet
@@ -111,6 +112,7 @@ router.register("evidence", EvidenceViewSet, "evidence")
 router.register(f"{PROJECT}/checks", CheckViewSet, "project-check")
 router.register("comments/(?P<comment_id>[0-9]+)/judgement", JudgementViewSet, "judgement")
 
+router.register(f"{PROJECT}/agreement", AgreementViewSet, "project-agreement")
 router.register(f"{PROJECT}/remarks", ProjectRemarkViewSet, "project-remark")
 router.register("remarks", RemarkViewSet, "remark")
 

@@ -25,8 +25,8 @@ from annotations.services.relating import relate_comment
 from annotations.services.remarks import remark
 from annotations.services.schemes import add_guideline
 from tests.api.conftest import Scene, frozen
+from tests.api.endpoints import ENDPOINTS
 from tests.api.occasions import a_doubt, a_model, audit
-from tests.api.test_access import ENDPOINTS
 from tests.factories import UserFactory, index, plant_thread
 from threads.models import Citation, Comment, Duplicate, Hyperlink
 from threads.services.citations import address_key
@@ -206,9 +206,8 @@ GROW: dict[str, Callable[[Scene], Any]] = {
 }
 # One object that is called a list by the router alone.
 NO_LIST = {
-    "project-check-list", "argument-list", "judgement-list", "project-label-list", "project-preset-list",
-    "project-extractor-list",
-    "project-learning-list", "project-anchoring-list",
+    "project-agreement-list", "project-check-list", "argument-list", "judgement-list", "project-label-list",
+    "project-preset-list", "project-extractor-list", "project-learning-list", "project-anchoring-list",
 }  # fmt: skip
 LISTS = [e for e in ENDPOINTS if e.method == "get" and e.name.endswith("-list") and e.name not in NO_LIST]
 

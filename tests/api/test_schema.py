@@ -11,7 +11,8 @@ from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
 from tests.api.conftest import Scene
-from tests.api.test_access import ENDPOINTS, Endpoint, ask
+from tests.api.endpoints import ENDPOINTS, Endpoint
+from tests.api.test_access import ask
 from tests.api.test_lists import GROW
 
 METHODS = {"get", "post", "put", "patch", "delete"}

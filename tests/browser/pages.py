@@ -13,10 +13,12 @@ from annotations.models import Doubt, Model
 from annotations.services import auditing, opening, releasing
 from annotations.services.annotating import annotate
 from annotations.services.assigning.handing import assign
+from annotations.services.assigning.submitting import submit_thread
 from annotations.services.bulk import Choice, Deed, carry_out
 from annotations.services.claims import list_claim, mention
 from annotations.services.drafting import begin_scheme
 from annotations.services.extracting import request_extraction
+from annotations.services.judging import judge
 from annotations.services.presets import preset
 from annotations.services.remarks import remark
 from annotations.services.suggesting import extract_project
@@ -154,6 +156,19 @@ def _influence(study: Study) -> list[Any]:
     return [study.project.slug]
 
 
+def _disputed(study: Study) -> list[Any]:
+    """Two people have submitted the thread, and differ about its first comment."""
+    if study.round.assignments.filter(state="submitted").exists():
+        return [study.project.slug]
+    for person, key in ((study.annotator, "rebuttal"), (MembershipFactory(project=study.project).user, "question")):
+        for comment in study.thread.comments.filter(position__gt=0):
+            label = study.label(key if comment.position == 1 else "other")
+            annotate(comment, label, round=study.round, by=person)
+            judge(comment, round=study.round, by=person)
+        submit_thread(study.round, study.thread, by=person)
+    return [study.project.slug]
+
+
 PAGES: Final[Mapping[str, Arguments]] = {
     "threads:project_list": lambda study: [],
     "threads:project_create": lambda study: [],
@@ -206,6 +221,8 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:model_detail": _model,
     "annotations:doubt_list": _doubts,
     "annotations:anchoring": _influence,
+    "annotations:agreement": _disputed,
+    "annotations:disagreements": _disputed,
     "annotations:release_list": project,
     "annotations:release_detail": _release,
 }  # fmt: skip
