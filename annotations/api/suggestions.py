@@ -16,7 +16,7 @@ from annotations.api.idempotency import IDEMPOTENCY_KEY, once
 from annotations.api.named import round_named, vocabulary_of
 from annotations.api.passages import IdField, SpanFields, span_in
 from annotations.models import Annotation, Decision, Label, SuggestedTarget, Suggestion
-from annotations.querysets import uncertainty
+from annotations.querysets.suggestions import uncertainty
 from annotations.services.deciding import Edit, accept_suggestion, reject_suggestion, target_ranked
 from threads.api.resource import Resource
 from threads.errors import Refused

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from annotations.querysets import AuditQuerySet
+from annotations.querysets.suggestions import AuditQuerySet
 
 
 class Audit(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from annotations.querysets import ExtractionQuerySet
+from annotations.querysets.suggestions import ExtractionQuerySet
 
 
 class Extraction(models.Model):

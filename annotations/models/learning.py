@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from annotations.models.learning_reads import DoubtQuerySet, LearnedThreadQuerySet
 from annotations.models.suggestions import Model
 from annotations.models.targets import Passage, span_is_whole_or_absent
+from annotations.querysets.learning import DoubtQuerySet, LearnedThreadQuerySet
 
 
 class LearnedThread(models.Model):

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from annotations.models.learning_reads import ModelQuerySet
 from annotations.models.targets import Passage, Target, span_is_whole_or_absent, target_fits_its_kind
-from annotations.querysets import SuggestionQuerySet
+from annotations.querysets.learning import ModelQuerySet
+from annotations.querysets.suggestions import SuggestionQuerySet
 
 
 class Model(models.Model):

@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 
 from annotations.models import Assignment, Judgement, Round, Suggestion
-from annotations.querysets import uncertainty
+from annotations.querysets.suggestions import uncertainty
 from annotations.services.assigning.units import units_of
 from annotations.services.progress import IS_UNIT
 from annotations.services.working import units_for, work_on

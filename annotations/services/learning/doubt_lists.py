@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotations.models import Doubt, Label
-from annotations.models.learning_reads import DoubtQuerySet
+from annotations.querysets.learning import DoubtQuerySet
 from threads.models import Membership, Project, User
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from annotations.learning import measures
 from annotations.learning.choosing import Learned, learn
 from annotations.models import Model
-from annotations.models.learning_reads import ModelQuerySet
+from annotations.querysets.learning import ModelQuerySet
 from annotations.services.learning import doubting, storing
 from annotations.services.learning.collecting import Collected, Row, collect, examples_of
 from annotations.services.learning.labels import (

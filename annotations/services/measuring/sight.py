@@ -1,6 +1,6 @@
 """Which submissions of a round somebody may see measured, and a stamp that changes with what they would tell.
 
-Blindness is that of `_own_or_unveiled` in annotations/querysets.py: open rounds and closed ones show all; in a blind
+Blindness is that of `_own_or_unveiled` in annotations/querysets: open rounds and closed ones show all; in a blind
 round that is open one sees the threads one has submitted. Who may adjudicate and does not annotate in the round
 themselves sees all of it: there are no answers of theirs that could be swayed.
 """
