@@ -19,6 +19,8 @@ import pytest
 from tests.services.processes import free_port
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+# The supervisor; web master and worker; worker and its two children; learner and its child.
+ALL = 8
 pytestmark = pytest.mark.services
 
 
@@ -106,7 +108,7 @@ def test_it_serves_pages_and_works_and_sigterm_leaves_no_process(data: Path, tmp
 
     with started(data, port, tmp_path / "log") as process:
         status = urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/").status
-        until(lambda: len(of(data)) >= 6, 20)  # supervisor, web master and worker, worker and its two children
+        until(lambda: len(of(data)) >= ALL, 30)
         masks = {line for pid in of(data) for line in status_of(pid) if line.startswith("Umask")}
         process.terminate()
         process.wait(timeout=35)
@@ -121,7 +123,7 @@ def test_it_serves_pages_and_works_and_sigterm_leaves_no_process(data: Path, tmp
 
 def test_kill_9_of_the_supervisor_leaves_no_process(data: Path, tmp_path: Path) -> None:
     with started(data, free_port(), tmp_path / "log") as process:
-        until(lambda: len(of(data)) >= 6, 20)
+        until(lambda: len(of(data)) >= ALL, 30)
         process.kill()
         process.wait()
         until(lambda: not of(data), 15)

@@ -37,9 +37,7 @@ class Prepared:
 def train(train_on: Prepared, dev: Prepared, *, strengths: Sequence[float] = STRENGTHS) -> LinearModel:
     """The shipped model of a recipe: strength and calibration chosen on dev, the rest learned from train."""
     rows = weighed_rows(train_on)
-    trials = {strength: rows.learn(strength) for strength in strengths}
-    precisions = {strength: _mean_precision(model, dev) for strength, model in trials.items()}
-    strength = max(trials, key=lambda each: (precisions[each], -each))
+    strength = strengths[0] if len(strengths) == 1 else _best_strength(rows, dev, strengths)
     learned = rows.learn(strength, most_features=MOST_FEATURES)
     blended = beside_rules(learned, train_on)
     about: dict[str, Any] = {
@@ -126,6 +124,11 @@ def calibrated(model: LinearModel, train_on: Prepared, dev: Prepared) -> LinearM
 def scores_of(model: LinearModel, recipe: Recipe, rows: Sequence[Row]) -> NDArray[np.float64]:
     """The log-odds of rows of any corpus."""
     return model.batch(recipe.features(row) for row in rows)
+
+
+def _best_strength(rows: WeighedRows, dev: Prepared, strengths: Sequence[float]) -> float:
+    precisions = {strength: _mean_precision(rows.learn(strength), dev) for strength in strengths}
+    return max(precisions, key=lambda each: (precisions[each], -each))
 
 
 def _mean_precision(model: LinearModel, dev: Prepared) -> float:
