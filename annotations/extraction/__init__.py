@@ -29,3 +29,12 @@ REGISTRY: Mapping[str, Entry] = {entry.name: entry for entry in _ALL}
 EXTRACTORS: Mapping[str, Extractor] = {
     entry.name: entry.extractor for entry in _ALL if not isinstance(entry.extractor, Consulting)
 }
+# What a project's own models suggest. Not in the registry: nobody chooses it, a model serves or does not.
+PROJECT = "project"
+
+
+def title_of(name: str) -> str:
+    """What people call the extractor of this name; the name itself where there is none any more."""
+    if name == PROJECT:
+        return "This project’s model"
+    return REGISTRY[name].title if name in REGISTRY else name

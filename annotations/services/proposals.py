@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from annotations.extraction import REGISTRY
+from annotations.extraction import title_of
 from annotations.models import SuggestedTarget, Suggestion
 
 _REASONS: Final = 3
@@ -39,8 +39,7 @@ class Proposal:
     @property
     def found_by(self) -> str:
         """The extractor in words, with its version."""
-        entry = REGISTRY.get(self.suggestion.extractor)
-        return f"{entry.title if entry else self.suggestion.extractor}, version {self.suggestion.extractor_version}"
+        return f"{title_of(self.suggestion.extractor)}, version {self.suggestion.extractor_version}"
 
     @property
     def plain_why(self) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from annotations.extraction import REGISTRY
+from annotations.extraction import title_of
 from annotations.models import Decision, Label, Question, Round, Suggestion
 from annotations.services.proposals import Proposal, proposal
 from annotations.services.uncertain import least_certain_first
@@ -117,7 +117,7 @@ def extractors_of(project: Project) -> list[tuple[str, str]]:
     """What can be filtered by besides: names of extractors with current suggestions here, and how people call them."""
     rows = Suggestion.objects.current().filter(comment__thread__project=project)
     names = rows.order_by("extractor").values_list("extractor", flat=True).distinct()
-    return [(name, REGISTRY[name].title if name in REGISTRY else name) for name in names]
+    return [(name, title_of(name)) for name in names]
 
 
 def labels_instead(round: Round) -> QuerySet[Label]:

@@ -68,14 +68,7 @@ def runs_of(project: Project) -> QuerySet[Job]:
 
 def totals_of(jobs: Iterable[Job]) -> dict[int, Counts]:
     """Suggestions by fate, for each job by id. One query."""
-    rows = (
-        ExtractionCount.objects.filter(extraction__job__in=list(jobs), label__isnull=False)
-        .order_by().values_list("extraction__job_id", "what").annotate(number=Sum("number"))
-    )  # fmt: skip
-    found: dict[int, Counts] = defaultdict(lambda: dict.fromkeys(ExtractionCount.FATES, 0))
-    for job, what, number in rows:
-        found[job][what] = number
-    return found
+    return _by_fate("extraction__job_id", extraction__job__in=list(jobs))
 
 
 def threads_named(jobs: Iterable[Job]) -> dict[int, Thread]:
@@ -129,13 +122,17 @@ def passes_of(job: Job, *, by: User) -> QuerySet[Extraction]:
 
 def counts_of(passes: Iterable[Extraction]) -> Mapping[int, Counts]:
     """Suggestions by fate, for each pass by id. One query."""
+    return _by_fate("extraction_id", extraction__in=list(passes))
+
+
+def _by_fate(key: str, **which: object) -> dict[int, Counts]:
     rows = (
-        ExtractionCount.objects.filter(extraction__in=list(passes), label__isnull=False)
-        .order_by().values_list("extraction_id", "what").annotate(number=Sum("number"))
+        ExtractionCount.objects.filter(**which, label__isnull=False)
+        .order_by().values_list(key, "what").annotate(number=Sum("number"))
     )  # fmt: skip
     found: dict[int, Counts] = defaultdict(lambda: dict.fromkeys(ExtractionCount.FATES, 0))
-    for key, what, number in rows:
-        found[key][what] = number
+    for row, what, number in rows:
+        found[row][what] = number
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from annotations.extraction import PROJECT
 from annotations.extraction.base import MOST_REASONS, Candidate, CommentView, Reason, Span, Target
 from annotations.extraction.linear import LinearModel
 from annotations.extraction.targets import REACH, has_sure_parent, places, ranked
@@ -17,7 +18,6 @@ from annotations.services.learning.passages import Features, Passages
 from annotations.services.learning.wording import reasons_for
 from threads.models import Project
 
-NAME: Final = "project"
 # Where the parent is a guess, so is what would be said of it (as for the shipped rebuttals).
 _DAMPED: Final = 0.85
 # Characters that are kept of it for each run.
@@ -38,7 +38,7 @@ class ProjectModels:
     """All models that serve in a project, as one extractor. Each candidate's version is its own model's number."""
 
     serving: Sequence[Serving]
-    name: str = NAME
+    name: str = PROJECT
     by_key: Mapping[tuple[str, str], Serving] = field(init=False)
 
     def __post_init__(self) -> None:
