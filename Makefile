@@ -18,12 +18,12 @@ test: .venv/test.stamp
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
-	$(BIN)/python -m pytest -n 3
-	$(POSTGRES) $(BIN)/python -m pytest -n 3 --only-database
+	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(POSTGRES) $(BIN)/python -m pytest -n 3 --dist worksteal --only-database
 
 # Under a minute: without a browser, brokers and processes of their own. Tables are made from the models, not migrated.
 quick: .venv/test.stamp
-	$(BIN)/python -m pytest -n 2 -m "not browser and not services" --nomigrations
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not services" --nomigrations
 
 # From a job's row to its first step, on each broker that is found; imports on both databases beside the floor; search
 # in a million comments; copies among 100,000; agreement of 100,000 judgements; links, quotes and copies in texts; the
