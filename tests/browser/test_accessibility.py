@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from annotations.models import Suggestion
 from annotations.services.remarks import remark
+from tests.browser.axe import violations
 from tests.browser.conftest import sign_in
 from tests.factories import Study, index
 
@@ -56,8 +56,8 @@ def test_axe_finds_nothing(live_server, open_page, workspace, scheme, width):
             page.keyboard.press("c")
             page.keyboard.type("The lido")
             page.wait_for_selector(".option[data-wording]")
-        if violations := Axe().run(page).response["violations"]:
-            found[path] = [f"{v['id']}: {[node['html'] for node in v['nodes']]}" for v in violations]
+        if wrong := violations(page):
+            found[path] = wrong
         if path == "/accounts/login/":
             sign_in(page, live_server.url, workspace.study.annotator)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import violations
 from tests.browser.conftest import sign_in
 from tests.browser.pages import PAGES, PARTS, address, names
 from tests.browser.test_accessibility import give_something_to_decide
@@ -36,9 +36,7 @@ def test_axe_finds_nothing_on_any_page(live_server, open_page, scheme, width):
         assert answer.status == 200, (name, answer.status)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found[name] = ["is wider than the window"]
-        if violations := Axe().run(page).response["violations"]:
-            found.setdefault(name, []).extend(
-                f"{violation['id']}: {[node['html'] for node in violation['nodes']]}" for violation in violations
-            )
+        if wrong := violations(page):
+            found.setdefault(name, []).extend(wrong)
 
     assert found == {}

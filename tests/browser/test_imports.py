@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from annotations.services.starting import set_up_project
+from tests.browser.axe import violations
 from tests.browser.conftest import sign_in
 from tests.factories import MembershipFactory
 from tests.importing import carried_out
@@ -80,7 +80,7 @@ def test_files_and_reports_that_wait_are_accessible(live_server, open_page, memb
 
     for waiting in (source, source.parts.get(filename="page.json")):
         page.goto(live_server.url + reverse("threads:import_detail", args=[membership.project.slug, waiting.pk]))
-        assert Axe().run(page).response["violations"] == []
+        assert violations(page) == []
 
 
 def test_files_that_are_dropped_are_the_files_of_the_form(form):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
 from annotations.models import Judgement
+from tests.browser.axe import violations
 from tests.browser.conftest import Workspace, sign_in
 from tests.factories import plant_study
 from threads.models import Comment
@@ -324,6 +324,4 @@ def test_axe_finds_nothing_in_the_middle_of_a_long_thread(live_server, open_page
     found = open_long(live_server, open_page, [None] * COUNT, query="?focus=500", complaints_allowed=True)
     found.page.wait_for_selector("#c500:focus")
 
-    violations = Axe().run(found.page).response["violations"]
-
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
+    assert violations(found.page) == []

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from annotations.models import SchemeVersion
+from tests.browser.axe import violations
 from tests.browser.conftest import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -120,8 +120,8 @@ def test_axe_finds_nothing_and_no_page_is_too_wide(workspace, open_page, scheme,
     pages = ("schemes/", f"schemes/{pk}/", f"schemes/{pk}/draft/", f"schemes/{pk}/draft/publish/", "guidelines/")
     for path in (*pages, "../new/"):
         page.goto(project + path)
-        if violations := Axe().run(page).response["violations"]:
-            found[path] = [f"{v['id']}: {[node['html'] for node in v['nodes']]}" for v in violations]
+        if wrong := violations(page):
+            found[path] = wrong
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
     assert found == {}

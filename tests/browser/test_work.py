@@ -5,11 +5,11 @@ from __future__ import annotations
 from time import sleep
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from annotations.models import Assignment, Judgement, Place, Submission
 from annotations.services import opening
+from tests.browser.axe import violations
 from tests.browser.conftest import sign_in
 from tests.factories import plant_thread
 
@@ -114,8 +114,8 @@ def test_axe_finds_nothing_on_the_pages_of_rounds(live_server, open_page, worksp
     ]
     for address in addresses:
         page.goto(address if address.startswith("http") else live_server.url + address)
-        if violations := Axe().run(page).response["violations"]:
-            found[address] = [f"{v['id']}: {[node['html'] for node in v['nodes']]}" for v in violations]
+        if wrong := violations(page):
+            found[address] = wrong
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(address)
 
