@@ -14,6 +14,7 @@ from tests.services import brokers
 from threads import search
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+SQLITE = connection.vendor == "sqlite"
 
 
 def missing(what: str, remedy: str) -> None:
@@ -88,14 +89,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Carry out `--only-database`."""
     if not config.getoption("--only-database"):
+        _leave_out(config, items, [item for item in items if _is_for_several_hosts(item)])
         return
     uses = {"db", "transactional_db"}
+    # What pages and browsers show, and what doors let in, services and API have asked this database for.
+    shown = {REPOSITORY / "tests" / room for room in ("pages", "doors")}
     chosen = [
         item
         for item in items
-        # What a browser sees, pages and API have asked the database for already.
         if not item.get_closest_marker("browser")
+        and not shown & set(item.path.parents)
         and (item.get_closest_marker("django_db") or uses & set(getattr(item, "fixturenames", ())))
     ]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
-    items[:] = chosen
+    _leave_out(config, items, [item for item in items if item not in set(chosen)])
+
+
+def _is_for_several_hosts(item: pytest.Item) -> bool:
+    """Whether it needs a broker, which nobody has beside SQLite: it runs with `--only-database` on PostgreSQL."""
+    given = getattr(item, "callspec", None)
+    return given is not None and given.params.get("broker") in {"redis", "rabbitmq"} and SQLITE
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], left: list[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
