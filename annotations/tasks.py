@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from annotations.services import auditing, bulk, consulting, measuring, releasing, suggesting
+from annotations.services import auditing, bulk, consulting, exporting, measuring, releasing, suggesting
 from annotations.services.assigning import queueing
 from annotations.services.learning import requesting, training
 from annotations.services.rescheming import publishing
@@ -38,7 +38,7 @@ def freeze_release(job_id: int) -> None:
 @shared_task(name="annotations.tasks.write_export")
 def write_export(job_id: int) -> None:
     """Writes a release in one format."""
-    jobs.carry_out(job_id, releasing.write_export)
+    jobs.carry_out(job_id, exporting.write_export)
 
 
 @shared_task(name="annotations.tasks.move_round")

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from annotations.exporters import FORMATS
 from annotations.models import ExportFile
-from annotations.services.releasing import open_export
+from annotations.services.exporting import open_export
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 

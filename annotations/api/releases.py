@@ -15,7 +15,8 @@ from annotations.api.named import round_named
 from annotations.api.passages import IdField
 from annotations.exporters import FORMATS
 from annotations.models import Release
-from annotations.services.releasing import request_export, request_release, retry_release
+from annotations.services.exporting import request_export
+from annotations.services.releasing import request_release, retry_release
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 

@@ -1,27 +1,22 @@
-"""Freeze what was annotated, and write files from it. Only writer of Release and ExportFile."""
+"""Freeze what was annotated under a number, and take it back. Only writer of Release."""
 
 from __future__ import annotations
 
 import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any
 
 import orjson
-from django.core.files import File
 from django.db import connection, transaction
 from django.db.models import Max
-from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from annotations.errors import Withdrawn
-from annotations.exporters import FORMATS
-from annotations.models import ExportFile, Release, Round
+from annotations.models import Release, Round
 from annotations.services import rounds
 from annotations.services.records import Aliases, thread_records
+from annotations.services.stored_files import stored
 from threads import jobs
 from threads.errors import Conflict, Refused
 from threads.models import Project, Thread, User
@@ -78,61 +73,12 @@ def freeze_release(run: jobs.Run) -> None:
                 file.write(line)
             counts["threads"] += 1
         name = f"{release.project.slug}-{release.number}.jsonl"
-        with _stored(release.records, name, file), run.transaction():
+        with stored(release.records, name, file), run.transaction():
             release.checksum = digest.hexdigest()
             release.counts = dict(counts)
             release.state = Release.State.FROZEN
             release.frozen_at = timezone.now()
             release.save()
-
-
-@transaction.atomic
-def request_export(release: Release, format: str, *, by: User) -> ExportFile:
-    """The file of the release in this format; written by a worker unless it is there, tried again if that failed.
-
-    Raises Refused for an unknown format, Conflict where the release is not frozen (yet, or any more).
-    """
-    if format not in FORMATS:
-        raise Refused(f"There is no format {format!r}: choose one of {', '.join(FORMATS)}.")
-    if release.state != Release.State.FROZEN:
-        raise Conflict(f"Release {release.number} is {release.get_state_display()}, so nothing can be exported.")
-    export, is_new = ExportFile.objects.get_or_create(
-        release=release, format=format, options_digest="", defaults={"created_by": by}
-    )
-    if export.job is None and (is_new or not export.written_at):
-        export.job = jobs.create("export", project=release.project, by=by, parameters={"export": export.pk})
-        export.save(update_fields=["job"])
-    elif export.job is not None and export.job.is_given_up and not export.written_at:
-        jobs.retry(export.job, by=by)
-    return export
-
-
-def write_export(run: jobs.Run) -> None:
-    """The body of an export job, {"export": id}: writes the file from the release's records."""
-    export = ExportFile.objects.select_related("release__project").get(pk=run.job.parameters["export"])
-    release = export.release
-    if export.written_at:
-        return
-    exporter = FORMATS[export.format]
-    total = release.counts.get("comments", 0)
-    with tempfile.TemporaryFile() as file:
-        exporter.write(_with_progress(records_of(release), run, total), file)
-        size = file.tell()
-        checksum = _checksum(file)
-        export.filename = f"{release.project.slug}-{release.number}{exporter.suffix}"
-        with _stored(export.file, export.filename, file), run.transaction():
-            export.size, export.checksum, export.written_at = size, checksum, timezone.now()
-            export.save()
-
-
-def records_of(release: Release) -> Iterator[dict[str, Any]]:
-    """The frozen records, one at a time. Raises Conflict where the stored file is not the one that was frozen."""
-    with release.records.open("rb") as file:
-        if _checksum(file) != release.checksum:
-            raise Conflict(f"The records of release {release.number} were changed on disk; restore them from a backup.")
-        file.seek(0)
-        for line in file:
-            yield orjson.loads(line)
 
 
 @transaction.atomic
@@ -148,15 +94,6 @@ def withdraw_release(release: Release, *, why: str) -> None:
             transaction.on_commit(partial(file.storage.delete, file.name or ""))
 
 
-def open_export(export: ExportFile) -> File[bytes]:
-    """The file, to be read. Raises Withdrawn, or Conflict while it is being written."""
-    if export.release.state == Release.State.WITHDRAWN:
-        raise Withdrawn(f"Release {export.release.number} was withdrawn: {export.release.withdrawn_why}")
-    if not export.written_at:
-        raise Conflict("This file is not written yet. Ask again in a moment.", code="not_written")
-    return export.file.open("rb")
-
-
 def _frozen(thread: Thread, round: Round, release: Release, aliases: Aliases) -> list[dict[str, Any]]:
     """One thread's records as they stood at one moment."""
     # Inside a wider transaction its own isolation holds: PostgreSQL lets nobody change it midway.
@@ -168,34 +105,7 @@ def _frozen(thread: Thread, round: Round, release: Release, aliases: Aliases) ->
         return list(thread_records(thread, round, release=str(release), aliases=aliases))
 
 
-@contextmanager
-def _stored(field: FieldFile, name: str, file: BinaryIO) -> Iterator[None]:
-    """Copy the file into the storage, which may take long, before a transaction begins; gone again if that fails."""
-    file.seek(0)
-    field.save(name, File(file), save=False)
-    try:
-        yield
-    except BaseException:
-        field.delete(save=False)
-        raise
-
-
 def _count(record: dict[str, Any], counts: Counter[str]) -> None:
     counts["comments"] += 1
     for part in ("judgements", "annotations", "relations"):
         counts[part] += len(record[part])
-
-
-def _with_progress(records: Iterator[dict[str, Any]], run: jobs.Run, total: int) -> Iterator[dict[str, Any]]:
-    for done, record in enumerate(records):
-        run.progress(done, total)
-        yield record
-
-
-def _checksum(file: BinaryIO | File[bytes]) -> str:
-    """SHA-256 (hex) of a file from its start."""
-    file.seek(0)
-    digest = hashlib.sha256()
-    while chunk := file.read(1 << 20):
-        digest.update(chunk)
-    return digest.hexdigest()

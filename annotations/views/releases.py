@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseStopPolling
 from annotations.exporters import FORMATS
 from annotations.forms import ReleaseForm
 from annotations.models import ExportFile, Release
-from annotations.services import releasing
+from annotations.services import exporting, releasing
 from annotations.services.rounds import current_round
 from threads.models import Project
 from threads.permissions import may, require
@@ -81,7 +81,7 @@ def export(request: Request, slug: str, number: int) -> HttpResponse:
     """Has a worker write the release in the posted `format`."""
     release = _release(request, slug, number)
     require(request.user, "release", release.project)
-    releasing.request_export(release, request.POST.get("format", ""), by=request.user)
+    exporting.request_export(release, request.POST.get("format", ""), by=request.user)
     return redirect("annotations:release_detail", slug, number)
 
 
@@ -92,7 +92,7 @@ def download(request: Request, slug: str, number: int, format: str) -> HttpRespo
     release = _release(request, slug, number)
     require(request.user, "release", release.project)
     row = get_object_or_404(ExportFile.objects.select_related("release"), release=release, format=format)
-    file = releasing.open_export(row)
+    file = exporting.open_export(row)
     return FileResponse(file, as_attachment=True, filename=row.filename, content_type=FORMATS[format].media_type)
 
 

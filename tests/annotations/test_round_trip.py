@@ -10,7 +10,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from annotations.models import Annotation, Evidence, Judgement, Mention, Relation, Suggestion
-from annotations.services import annotating, deciding, demo, judging, releasing, suggesting
+from annotations.services import annotating, deciding, demo, exporting, judging, releasing, suggesting
 from annotations.services.claims import list_claim, mention
 from annotations.services.evidence import Source, put_forward
 from annotations.services.relating import TargetChoice, relate, relate_comment
@@ -30,7 +30,7 @@ def exported(project: Project, round: str | None = None) -> bytes:
     release = releasing.request_release(project, by=project.created_by, round=which)
     assert jobs.finish_here(release.job).state == "done"
     release.refresh_from_db()
-    export = releasing.request_export(release, "jsonl", by=project.created_by)
+    export = exporting.request_export(release, "jsonl", by=project.created_by)
     assert jobs.finish_here(export.job).state == "done"
     export.refresh_from_db()
     content: bytes = export.file.read()

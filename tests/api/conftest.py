@@ -9,7 +9,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from annotations.models import Annotation, ExportFile, Label, Release, Round, Suggestion
-from annotations.services import releasing
+from annotations.services import exporting, releasing
 from annotations.services.annotating import annotate
 from annotations.services.rounds import current_round
 from tests.factories import AuthorFactory, UserFactory, plant_thread
@@ -76,8 +76,8 @@ def frozen(project: Project, *, by: User) -> Release:
 
 def exported(release: Release, format: str = "jsonl") -> ExportFile:
     """A file of the release, as its worker leaves it."""
-    export = releasing.request_export(release, format, by=release.created_by)
-    jobs.carry_out(export.job.pk, releasing.write_export)
+    export = exporting.request_export(release, format, by=release.created_by)
+    jobs.carry_out(export.job.pk, exporting.write_export)
     export.refresh_from_db()
     return export
 

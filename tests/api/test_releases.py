@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from annotations.models import ExportFile, Release
-from annotations.services import releasing
+from annotations.services import exporting, releasing
 from tests.api.conftest import Scene, exported, frozen
 from threads import jobs
 
@@ -17,7 +17,7 @@ def test_from_labels_to_a_file_with_its_checksum(scene: Scene, client_of):
     jobs.carry_out(made.json()["job"]["id"], releasing.freeze_release)
     release = client.get(f"/api/v1/releases/{made.json()['id']}/").json()
     asked = client.post(f"/api/v1/releases/{release['id']}/exports/", {"format": "jsonl"}, format="json")
-    jobs.carry_out(asked.json()["job"]["id"], releasing.write_export)
+    jobs.carry_out(asked.json()["job"]["id"], exporting.write_export)
     export = client.get(f"/api/v1/exports/{asked.json()['id']}/").json()
     file = client.get(f"/api/v1/exports/{export['id']}/file/")
 
@@ -44,7 +44,7 @@ def test_the_same_format_again_is_the_same_file(scene: Scene, client_of):
 
 def test_a_file_that_is_not_written_yet_is_409(scene: Scene, client_of):
     release = frozen(scene.project, by=scene.manager)
-    export = releasing.request_export(release, "jsonl", by=scene.manager)
+    export = exporting.request_export(release, "jsonl", by=scene.manager)
 
     response = client_of(scene.manager).get(f"/api/v1/exports/{export.pk}/file/")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from annotations.models import Release
-from annotations.services import annotating, releasing
+from annotations.services import annotating, exporting, releasing
 from tests.factories import MembershipFactory, Study, UserFactory, plant_study
 from threads import jobs
 from threads.models import Job
@@ -49,7 +49,7 @@ def test_a_manager_freezes_writes_and_fetches_a_release(manager: Client, study: 
     assert "A worker is freezing" in manager.get(address(study, "1/")).content.decode()
     jobs.carry_out(release.job.pk, releasing.freeze_release)
     manager.post(address(study, "1/exports/"), {"format": "jsonl"})
-    jobs.carry_out(release.exports.get().job.pk, releasing.write_export)
+    jobs.carry_out(release.exports.get().job.pk, exporting.write_export)
 
     page = manager.get(address(study, "1/")).content.decode()
     file = manager.get(address(study, "1/exports/jsonl/"))
@@ -90,7 +90,7 @@ def test_strangers_are_asked_to_sign_in(client: Client, study: Study):
 
 def test_a_withdrawn_release_is_gone(manager: Client, study: Study):
     release = frozen(study)
-    releasing.request_export(release, "jsonl", by=study.manager)
+    exporting.request_export(release, "jsonl", by=study.manager)
     releasing.withdraw_release(release, why="Asked to.")
 
     answer = manager.get(address(study, "1/exports/jsonl/"))
@@ -115,12 +115,12 @@ def test_a_release_whose_workers_died_says_so_and_is_tried_again(manager: Client
 
 
 def test_a_file_whose_writing_was_cancelled_is_asked_for_again(manager: Client, study: Study):
-    export = releasing.request_export(frozen(study), "csv", by=study.manager)
+    export = exporting.request_export(frozen(study), "csv", by=study.manager)
     jobs.cancel(export.job)
 
     told = manager.get(address(study, "1/")).content.decode()
     manager.post(address(study, "1/exports/"), {"format": "csv"})
-    jobs.carry_out(export.job.pk, releasing.write_export)
+    jobs.carry_out(export.job.pk, exporting.write_export)
 
     assert "Writing it was cancelled." in told
     assert manager.get(address(study, "1/exports/csv/")).status_code == 200

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations.exporters import FORMATS
 from annotations.models import ExportFile, Release
-from annotations.services import releasing
+from annotations.services import exporting, releasing
 from threads import jobs
 from threads.models import Job, Project
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         for format in options["formats"]:
             export = self._export(release, format)
             target = out / export.filename
-            with releasing.open_export(export) as source, target.open("wb") as copy:
+            with exporting.open_export(export) as source, target.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
             self.stdout.write(f"{export.checksum}  {target}")
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         return release
 
     def _export(self, release: Release, format: str) -> ExportFile:
-        export = releasing.request_export(release, format, by=release.created_by)
+        export = exporting.request_export(release, format, by=release.created_by)
         if not export.written_at:
             self._carry_out(export.job)
             export.refresh_from_db()

@@ -11,7 +11,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from annotations.models import ExportFile, Release
-from annotations.services import annotating, judging, releasing
+from annotations.services import annotating, exporting, judging, releasing
 from tests.factories import Study
 from threads import jobs
 from threads.errors import Conflict, Refused
@@ -31,8 +31,8 @@ def freeze(study: Study) -> Release:
 
 
 def export(release: Release, format: str) -> ExportFile:
-    file = releasing.request_export(release, format, by=release.created_by)
-    jobs.carry_out(file.job.pk, releasing.write_export)
+    file = exporting.request_export(release, format, by=release.created_by)
+    jobs.carry_out(file.job.pk, exporting.write_export)
     file.refresh_from_db()
     assert file.written_at, file.job.error
     return file
@@ -90,12 +90,12 @@ def test_csv_cells_never_become_formulas(labelled: Study):
 def test_a_second_request_for_a_format_finds_the_first(labelled: Study):
     release = freeze(labelled)
 
-    assert releasing.request_export(release, "csv", by=labelled.manager) == export(release, "csv")
+    assert exporting.request_export(release, "csv", by=labelled.manager) == export(release, "csv")
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones(labelled: Study):
     with pytest.raises(Refused, match="jsonl, csv"):
-        releasing.request_export(freeze(labelled), "docx", by=labelled.manager)
+        exporting.request_export(freeze(labelled), "docx", by=labelled.manager)
 
 
 def test_records_changed_on_disk_are_not_exported(labelled: Study):
@@ -103,7 +103,7 @@ def test_records_changed_on_disk_are_not_exported(labelled: Study):
     Path(release.records.path).write_text("{}\n")
 
     with pytest.raises(Conflict, match="changed on disk"):
-        list(releasing.records_of(release))
+        list(exporting.records_of(release))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -118,7 +118,7 @@ def test_a_withdrawn_release_loses_its_files_and_keeps_its_checksums(labelled: S
     assert not path.exists()
     assert release.checksum
     with pytest.raises(Conflict):
-        releasing.request_export(release, "csv", by=labelled.manager)
+        exporting.request_export(release, "csv", by=labelled.manager)
 
 
 def test_freezing_twice_changes_nothing(labelled: Study):
