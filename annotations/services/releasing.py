@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from annotations.models import Release, Round
 from annotations.services import rounds
+from annotations.services.record_rows import batches
 from annotations.services.records import Aliases, thread_records
 from annotations.services.stored_files import stored
 from threads import jobs
@@ -64,14 +65,14 @@ def freeze_release(run: jobs.Run) -> None:
     aliases = Aliases(release.project_id)
     with tempfile.TemporaryFile() as file:
         digest = hashlib.sha256()
-        for done, thread in enumerate(paged(threads, size=100)):
-            run.progress(done, total, f"Thread {done + 1} of {total}")
-            for record in _frozen(thread, round, release, aliases):
+        for batch in batches(paged(threads, size=100)):
+            run.progress(counts["threads"], total, f"Thread {counts['threads'] + 1} of {total}")
+            for record in _frozen(batch, round, release, aliases):
                 _count(record, counts)
                 line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
                 digest.update(line)
                 file.write(line)
-            counts["threads"] += 1
+            counts["threads"] += len(batch)
         name = f"{release.project.slug}-{release.number}.jsonl"
         with stored(release.records, name, file), run.transaction():
             release.checksum = digest.hexdigest()
@@ -94,15 +95,15 @@ def withdraw_release(release: Release, *, why: str) -> None:
             transaction.on_commit(partial(file.storage.delete, file.name or ""))
 
 
-def _frozen(thread: Thread, round: Round, release: Release, aliases: Aliases) -> list[dict[str, Any]]:
-    """One thread's records as they stood at one moment."""
+def _frozen(threads: list[Thread], round: Round, release: Release, aliases: Aliases) -> list[dict[str, Any]]:
+    """The records of a few threads as they stood at one moment."""
     # Inside a wider transaction its own isolation holds: PostgreSQL lets nobody change it midway.
     begins = connection.vendor == "postgresql" and not connection.in_atomic_block
     with transaction.atomic():
         if begins:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return list(thread_records(thread, round, release=str(release), aliases=aliases))
+        return list(thread_records(threads, round, release=str(release), aliases=aliases))
 
 
 def _count(record: dict[str, Any], counts: Counter[str]) -> None:
