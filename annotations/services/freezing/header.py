@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import orjson
+from django.conf import settings
 
 from annotations.models import Release, Round
 from annotations.services.freezing.options import Options
@@ -13,8 +14,6 @@ from annotations.services.freezing.tally import Tally
 from annotations.services.records import SCHEMA_VERSION, Aliases, moment
 from annotations.services.schemes import definition_of
 from threads.models import Membership
-
-SOFTWARE: Final = {"name": "Rejoinder", "version": "0.1.0"}
 
 
 def header_of(release: Release, rounds: Sequence[Round], options: Options, tally: Tally) -> dict[str, Any]:
@@ -29,7 +28,7 @@ def header_of(release: Release, rounds: Sequence[Round], options: Options, tally
         "notes": release.notes or None,
         "asked_at": moment(release.created_at),
         "by": aliases[release.created_by_id],
-        "software": SOFTWARE,
+        "software": {"name": "Rejoinder", "version": settings.VERSION},
         "options": options.as_json() | {"rounds": [round.name for round in rounds]},
         "rounds": [_round(round) for round in rounds],
         "annotators": _annotators(release, tally),

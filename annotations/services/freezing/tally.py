@@ -17,14 +17,11 @@ class Tally:
         self._bases: Counter[str] = Counter()
         self._people: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
-    def add_thread(self) -> None:
-        """One more thread."""
-        self._plain["threads"] += 1
-
     def add(self, record: Mapping[str, Any], *, is_first: bool) -> None:
         """One more record; `is_first` is false for those of a second round on the same comment."""
         self._plain["records"] += 1
         self._plain["comments"] += is_first
+        self._plain["threads"] += is_first and record["position"] == 0
         for part in ("judgements", "annotations", "relations", "mentions", "evidence"):
             self._plain[part] += len(record[part])
             for row in record[part]:
