@@ -29,7 +29,7 @@ def release_list(request: Request, slug: str) -> HttpResponse:
         if form.is_valid():
             release = releasing.request_release(project, by=request.user, **form.cleaned_data)
             return redirect("annotations:release_detail", project.slug, release.number)
-    releases = Release.objects.filter(project=project).select_related("project", "job")
+    releases = Release.objects.visible_to(request.user).filter(project=project).select_related("project", "job")
     return render(
         request,
         "annotations/release_list.html",

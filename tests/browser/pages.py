@@ -227,25 +227,6 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:release_detail": _release,
 }  # fmt: skip
 
-# What is no page by itself: deeds, parts of pages that scripts ask for, files.
-PARTS: Final = frozenset({
-    "threads:workers", "threads:token_revoke", "threads:index_retry", "threads:member_role",
-    "threads:invitation_withdrawal",
-    "threads:import_cancel", "threads:import_retry", "threads:import_approve", "threads:outline_confirm",
-    "annotations:shape", "annotations:excerpts", "annotations:act", "annotations:guideline_panel",
-    "annotations:scheme_begin", "annotations:scheme_discard", "annotations:scheme_export", "annotations:place",
-    "annotations:submit", "annotations:advance", "annotations:assignment_skip", "annotations:assignment_return",
-    "annotations:assignment_renewal", "annotations:assignment_reopening", "annotations:assignment_reclamation",
-    "annotations:round_open", "annotations:round_close", "annotations:round_rescheme", "annotations:assign",
-    "annotations:uncertain", "annotations:suggestion_decide", "annotations:changes", "annotations:bulk_undo",
-    "annotations:bulk_cancel", "annotations:target_comments", "annotations:target_sentences",
-    "annotations:target_claims", "annotations:argument_file", "annotations:question", "annotations:release_retry",
-    "annotations:export", "annotations:download", "annotations:run_create", "annotations:run_cancel",
-    "annotations:run_retry", "annotations:audit_accept",
-    "annotations:train", "annotations:control_share", "annotations:next_unit", "annotations:doubt",
-    "annotations:model_serving",
-})  # fmt: skip
-
 
 def names() -> set[str]:
     """The names of all addresses of the two applications, the REST API aside."""
