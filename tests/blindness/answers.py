@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from rest_framework.test import APIClient
 
 from tests.blindness.asking import Ask
 from tests.blindness.world import number_rows_alike
+from tests.undoing import undone
 from threads.models import User
 
 # What rightly differs between two answers to the same question, and what stands in its place.
@@ -48,14 +47,6 @@ def answers_to(asks: Callable[[], Iterable[Ask]], by: User) -> Answers:
                 client = program if ask.is_api else browser
                 found.setdefault(ask.name, []).append(_text_of(_answer(client, ask)))
     return found
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens inside leaves no trace."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def _answer(client: Client, ask: Ask) -> HttpResponse:

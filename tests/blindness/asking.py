@@ -76,9 +76,9 @@ API_FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 # Pages that send a script less than the whole.
 SENDS_PARTS: Final = frozenset({
-    "annotations:agreement", "annotations:audit", "annotations:bulk", "annotations:bulk_state", "annotations:model_list",
-    "annotations:proofs", "annotations:release_detail", "annotations:round_detail", "annotations:run",
-    "annotations:workspace", "threads:import_detail",
+    "annotations:agreement", "annotations:audit", "annotations:bulk", "annotations:bulk_state",
+    "annotations:model_list", "annotations:proofs", "annotations:release_detail", "annotations:round_detail",
+    "annotations:run", "annotations:workspace", "threads:import_detail",
 })  # fmt: skip
 # Where a row is reached by its id, in the API; the row's id goes into the braces.
 BY_ID: Final[Mapping[type[Row], tuple[str, ...]]] = {
@@ -264,7 +264,6 @@ def _path(name: str, arguments: Callable[[Study], list[Any]], study: Study, quer
 
 def _with_query(url: Callable[[], str], query: str) -> Callable[[], str]:
     def path() -> str:
-        address = url()
-        return f"{address}{'&' if '?' in address else '?'}{query}"
+        return f"{url().partition('?')[0]}?{query}"
 
     return path

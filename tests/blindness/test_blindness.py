@@ -10,11 +10,12 @@ import pytest
 
 from annotations.services.assigning.submitting import submit_thread
 from annotations.services.judging import judge
-from tests.blindness.answers import Answers, answers_to, undone
+from tests.blindness.answers import Answers, answers_to
 from tests.blindness.asking import FILTERS, Ask, endpoints, pages, rows
 from tests.blindness.world import World, plant, work
 from tests.browser.pages import PAGES
 from tests.pages.parts import PARTS
+from tests.undoing import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,8 @@ SHOWS = frozenset({
     "annotations:agreement?", "annotations:disagreements?question=function", "annotations:suggestion_list?",
     "annotations:model_list?", "annotations:target_claims?search=November",
     "API GET project-annotation-list", "API GET project-relation-list", "API GET project-claim-list",
-    "API GET project-evidence-list", "API GET project-comment-list?by=colleague&judged=done", "API GET argument-list?by=anyone",
+    "API GET project-evidence-list", "API GET project-comment-list?by=colleague&judged=done",
+    "API GET argument-list?by=anyone",
     "API GET project-agreement-list", "API GET project-suggestion-list", "API GET project-remark-list",
     "API GET project-learning-list", "API get annotations/{}/", "API get claims/{}/", "a label by its address",
 })  # fmt: skip

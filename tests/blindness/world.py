@@ -161,7 +161,7 @@ def _label_and_submit(world: World) -> None:
 
 def _label_in_part(world: World) -> None:
     study, who = world.study, {"round": world.study.round, "by": world.colleague}
-    one, two, three = world.second.comments.filter(position__in=(1, 2, 3)).order_by("position")
+    two, three = world.second.comments.filter(position__in=(2, 3)).order_by("position")
     annotate(two, study.label("question"), unsure=True, **who)
     mention(list_claim(world.project, "It leaks.", **who), two, **who)
     for suggestion in three.suggestions.all():
@@ -202,6 +202,7 @@ def number_rows_alike(start: int = 1_000_000) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM sqlite_sequence")
         cursor.execute(
-            "INSERT INTO sqlite_sequence (name, seq) SELECT name, %s FROM sqlite_master WHERE sql LIKE '%%AUTOINCREMENT%%'",
+            "INSERT INTO sqlite_sequence (name, seq) SELECT name, %s FROM sqlite_master"
+            " WHERE sql LIKE '%%AUTOINCREMENT%%'",
             [start],
         )

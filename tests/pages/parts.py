@@ -180,5 +180,5 @@ PARTS: Final[Mapping[str, Part]] = {
     "annotations:control_share": Part("post", "manage", project, always(percent="20")),
     "annotations:next_unit": Part("post", "annotate", project),
     "annotations:doubt": Part("post", "annotate", _doubt, always(action="dismiss")),
-    "annotations:model_serving": Part("post", "manage", _version, always(number="")),
+    "annotations:model_serving": Part("post", "manage", _version, always(number="1")),
 }

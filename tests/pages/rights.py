@@ -27,12 +27,34 @@ PAGE_RIGHTS: Final[Mapping[str, str]] = {
     "annotations:audit_list": "annotate",
     # The annotator's own: to everybody else it is not there.
     "annotations:audit": "own",
+    # The same, but who does not annotate at all is told so.
+    "annotations:proofs": "own label",
 }
+
+POST_RIGHTS: Final[Mapping[str, str]] = {
+    "threads:team": "manage",
+    "annotations:claim_list": "annotate",
+    # Somebody else's claim, that is: one's own one may change.
+    "annotations:claim": "manage",
+    "annotations:guidelines": "manage",
+    "annotations:scheme_list": "manage",
+    "annotations:release_list": "release",
+}
+"""What is needed to post to a page, where that is more than to read it."""
+
+OWNERS: Final[Mapping[str, str]] = {
+    "annotations:audit": "manager",
+    "annotations:audit_accept": "manager",
+    "annotations:proofs": "manager",
+}
+"""Whose the row is at an address of somebody's own, in a study; elsewhere the annotator's."""
 
 MANAGERS: Final = frozenset({"manage", "import", "release", "oversee"})
 """Rights that managers alone have."""
 
 
-def right_for(name: str) -> str:
+def right_for(name: str, method: str = "get") -> str:
     """The right that the page or part of this name needs."""
+    if method == "post" and name in POST_RIGHTS:
+        return POST_RIGHTS[name]
     return PARTS[name].right if name in PARTS else PAGE_RIGHTS.get(name, "view")
