@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -67,7 +67,7 @@ def freeze_release(run: jobs.Run) -> None:
         digest = hashlib.sha256()
         for batch in batches(paged(threads, size=100)):
             run.progress(counts["threads"], total, f"Thread {counts['threads'] + 1} of {total}")
-            for record in _frozen(batch, round, release, aliases):
+            for record in thread_records(batch, round, release=str(release), aliases=aliases):
                 _count(record, counts)
                 line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
                 digest.update(line)
@@ -93,17 +93,6 @@ def withdraw_release(release: Release, *, why: str) -> None:
     for file in files:
         if file:
             transaction.on_commit(partial(file.storage.delete, file.name or ""))
-
-
-def _frozen(threads: list[Thread], round: Round, release: Release, aliases: Aliases) -> list[dict[str, Any]]:
-    """The records of a few threads as they stood at one moment."""
-    # Inside a wider transaction its own isolation holds: PostgreSQL lets nobody change it midway.
-    begins = connection.vendor == "postgresql" and not connection.in_atomic_block
-    with transaction.atomic():
-        if begins:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return list(thread_records(threads, round, release=str(release), aliases=aliases))
 
 
 def _count(record: dict[str, Any], counts: Counter[str]) -> None:
