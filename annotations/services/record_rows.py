@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
-from django.db import connection, transaction
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
@@ -20,21 +19,21 @@ BATCH: Final = 2000
 
 # What rows are grouped by comes first; the round of an answer is next.
 _COMMENT: Final = (
-    "pk", "thread_id", "parent_id", "author__pseudonym", "structure", "position", "depth", "posted_at", "state", "text",
+    "thread_id", "pk", "parent_id", "author__pseudonym", "structure", "position", "depth", "posted_at", "state", "text",
     "external_id", "source_order", "score", "posted_precision", "posted_raw", "anchors_json",
     "quoted_json",
 )  # fmt: skip
 _ANNOTATION: Final = (
-    "comment_id", "round_id", "uid", "creator_id", "layer", "question__key", "label__key", "value_json", "start", "end", "exact",
-    "attributes_json", "unsure", "note", "origin", "suggestion_id", "suggestion__extractor", "suggestion__extractor_version",
-    "suggestion__confidence", "suggestion__label__key", "suggestion__label__question__key", "suggestion__start",
-    "suggestion__end",
+    "comment_id", "round_id", "uid", "creator_id", "layer", "question__key", "label__key", "value_json", "start", "end",
+    "exact", "attributes_json", "unsure", "note", "origin", "suggestion_id", "suggestion__extractor",
+    "suggestion__extractor_version", "suggestion__confidence", "suggestion__label__key",
+    "suggestion__label__question__key", "suggestion__start", "suggestion__end",
 )  # fmt: skip
 _RELATION: Final = (
-    "comment_id", "round_id", "uid", "creator_id", "layer", "source__uid", "label__key", "target_kind", "target_comment_id",
-    "target_comment__external_id", "target_comment__position", "target_comment__source_order", "target_start",
-    "target_end", "target_exact", "target_claim__wording", "target_claim__merged_into__wording", "target_by", "unsure",
-    "note",
+    "comment_id", "round_id", "uid", "creator_id", "layer", "source__uid", "label__key", "target_kind",
+    "target_comment_id", "target_comment__external_id", "target_comment__position", "target_comment__source_order",
+    "target_start", "target_end", "target_exact", "target_claim__wording", "target_claim__merged_into__wording",
+    "target_by", "unsure", "note",
 )  # fmt: skip
 _JUDGEMENT: Final = (
     "comment_id", "round_id", "annotator_id", "state", "at", "milliseconds", "suggestions_shown", "article_opened",
@@ -59,24 +58,31 @@ _COPY: Final = (
     "original__thread__external_id",
 )  # fmt: skip
 
-# By the number of a comment; an empty list where there are none.
-Grouped = Mapping[int, list[Any]]
+# By the key of a comment (of a thread, for the comments themselves).
+Grouped = Mapping[int, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Comments in reading order, thread by thread, and what hangs on each. Fields of tuples are named as in lookups."""
+class Answers:
+    """What people said in one round."""
 
-    comments: Sequence[Any]
-    hyperlinks: Grouped
-    quotes: Grouped
-    copies: Grouped
     judgements: Grouped
     annotations: Grouped
     relations: Grouped
     decisions: Grouped
     mentions: Grouped
     evidence: Grouped
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Comments by thread, in reading order, and what hangs on each. Fields of tuples are named as in lookups."""
+
+    comments: Grouped
+    hyperlinks: Grouped
+    quotes: Grouped
+    copies: Grouped
+    answers: Mapping[int, Answers]  # by the key of the round
 
 
 def batches(threads: Iterable[Thread]) -> Iterator[list[Thread]]:
@@ -93,39 +99,27 @@ def batches(threads: Iterable[Thread]) -> Iterator[list[Thread]]:
         yield batch
 
 
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """A transaction in which PostgreSQL lets nobody change what is read; on SQLite any transaction is one."""
-    # Inside a wider transaction its own isolation holds.
-    begins = connection.vendor == "postgresql" and not connection.in_atomic_block
-    with transaction.atomic():
-        if begins:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
+def read(threads: Sequence[Thread], rounds: Sequence[Round]) -> Rows:
+    """All rows of these threads' records, with everybody's answers in these rounds.
 
-
-@_one_moment()
-def read(threads: Sequence[Thread], round: Round) -> Rows:
-    """All rows of these threads' records as they stood at one moment, with everybody's answers in this round.
-
-    The database chooses by thread alone, and other rounds' answers are left out here: told of the round as well, a
-    database that knows little of its tables reads the whole round for each batch.
+    The database chooses answers by thread alone, and those of other rounds are left out here: told of the rounds as
+    well, a database that knows little of its tables reads whole rounds for each batch.
     """
-    comments = Comment.objects.in_reading_order().filter(thread__in=threads)
     here = Q(comment__thread__in=threads)
-    annotations = Annotation.objects.live().filter(here)
+    comments = Comment.objects.in_reading_order().filter(thread__in=threads)
+    judgements = _by_round(Judgement.objects.filter(here), _JUDGEMENT)
+    annotations = _by_round(_with_json(Annotation.objects.live().filter(here), "attributes", "value"), _ANNOTATION)
+    relations = _by_round(Relation.objects.live().filter(here), _RELATION)
+    decisions = _by_round(Adjudication.objects.filter(here, superseded_at=None), _DECISION)
+    mentions = _by_round(Mention.objects.live().filter(here), _MENTION)
+    evidence = _by_round(Evidence.objects.live().filter(annotation__comment__thread__in=threads), _EVIDENCE)
+    parts = (judgements, annotations, relations, decisions, mentions, evidence)
     return Rows(
-        comments=list(_tuples(_with_json(comments, "anchors", "quoted"), _COMMENT)),
+        comments=_grouped(_tuples(_with_json(comments, "anchors", "quoted"), _COMMENT)),
         hyperlinks=_grouped(_tuples(Hyperlink.objects.filter(here).order_by("start"), _HYPERLINK)),
         quotes=_grouped(_tuples(Quote.objects.filter(here).order_by("start", "id"), _QUOTE)),
         copies=_grouped(_tuples(Duplicate.objects.with_visible_original().filter(here), _COPY)),
-        judgements=_answers(Judgement.objects.filter(here), _JUDGEMENT, round),
-        annotations=_answers(_with_json(annotations, "attributes", "value"), _ANNOTATION, round),
-        relations=_answers(Relation.objects.live().filter(here), _RELATION, round),
-        decisions=_answers(Adjudication.objects.filter(here, superseded_at=None), _DECISION, round),
-        mentions=_answers(Mention.objects.live().filter(here), _MENTION, round),
-        evidence=_answers(Evidence.objects.live().filter(annotation__comment__thread__in=threads), _EVIDENCE, round),
+        answers={round.pk: Answers(*(part[round.pk] for part in parts)) for round in rounds},
     )
 
 
@@ -134,17 +128,20 @@ def _with_json(rows: QuerySet[Any], *fields: str) -> QuerySet[Any]:
     return rows.annotate(**{f"{field}_json": Cast(field, TextField()) for field in fields})
 
 
-def _tuples(rows: QuerySet[Any], fields: Sequence[str]) -> QuerySet[Any, Any]:
-    return rows.values_list(*fields, named=True)
+def _tuples(rows: QuerySet[Any], fields: Sequence[str]) -> Iterable[Any]:
+    found: Iterable[Any] = rows.values_list(*fields, named=True)
+    return found
 
 
-def _answers(rows: QuerySet[Any], fields: Sequence[str], round: Round) -> Grouped:
-    key = round.pk
-    return _grouped(row for row in _tuples(rows.order_by("id"), fields) if row[1] == key)
-
-
-def _grouped(rows: Iterable[Any]) -> Grouped:
+def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
     grouped: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
         grouped[row[0]].append(row)
+    return grouped
+
+
+def _by_round(rows: QuerySet[Any], fields: Sequence[str]) -> defaultdict[int, defaultdict[int, list[Any]]]:
+    grouped: defaultdict[int, defaultdict[int, list[Any]]] = defaultdict(partial(defaultdict, list))
+    for row in _tuples(rows.order_by("id"), fields):
+        grouped[row[1]][row[0]].append(row)
     return grouped

@@ -30,35 +30,36 @@ class Aliases:
 
 
 def thread_records(
-    threads: Sequence[Thread], round: Round, *, release: str, aliases: Aliases
+    threads: Sequence[Thread], rounds: Sequence[Round], *, release: str, aliases: Aliases
 ) -> Iterator[dict[str, Any]]:
-    """The records of these threads, in reading order, with everybody's answers in this round.
+    """The records of these threads in reading order, with everybody's answers in each of the rounds.
 
-    The rows are read here, at one moment; each record is made when it is asked for.
+    Thread by thread, one round after the other. Rows are read at the first record; each is made when it is asked for.
     """
-    return _records(record_rows.read(threads, round), threads, round, release, aliases)
+    rows = record_rows.read(threads, rounds)
+    for thread in threads:
+        for round in rounds:
+            yield from _records(thread, rows, rows.answers[round.pk], _head(thread, round, release), aliases)
 
 
 def _records(
-    rows: record_rows.Rows, threads: Sequence[Thread], round: Round, release: str, aliases: Aliases
+    thread: Thread, rows: record_rows.Rows, answers: record_rows.Answers, head: dict[str, Any], aliases: Aliases
 ) -> Iterator[dict[str, Any]]:
-    by_key = {thread.pk: (thread, _head(thread, round, release)) for thread in threads}
     ids: dict[int, str] = {}
-    for comment in rows.comments:
+    for comment in rows.comments.get(thread.pk, ()):
         key = comment.pk
-        thread, head = by_key[comment.thread_id]
         ids[key] = _public_id(comment.external_id, comment.position, comment.source_order)
-        annotations, relations = rows.annotations.get(key, ()), rows.relations.get(key, ())
+        annotations, relations = answers.annotations.get(key, ()), answers.relations.get(key, ())
         yield {
             **head,
             **_comment_fields(comment, ids, rows),
-            "judgements": [_judgement(row, aliases) for row in rows.judgements.get(key, ())],
+            "judgements": [_judgement(row, aliases) for row in answers.judgements.get(key, ())],
             "annotations": [_annotation(row, aliases) for row in annotations],
             "relations": [_relation(row, aliases) for row in relations],
-            "gold": _gold(rows.decisions.get(key, ()), annotations, relations, aliases),
-            "mentions": [mention_record(row, aliases[row.creator_id]) for row in rows.mentions.get(key, ())],
+            "gold": _gold(answers.decisions.get(key, ()), annotations, relations, aliases),
+            "mentions": [mention_record(row, aliases[row.creator_id]) for row in answers.mentions.get(key, ())],
             "evidence": [
-                evidence_record(row, aliases[row.creator_id], _public_id) for row in rows.evidence.get(key, ())
+                evidence_record(row, aliases[row.creator_id], _public_id) for row in answers.evidence.get(key, ())
             ],
             **_source_fields(comment),
             **_thread_fields(thread, is_article=comment.position == 0),
