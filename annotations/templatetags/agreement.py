@@ -29,9 +29,9 @@ WORDS: Final = {
 
 
 @register.filter
-def figure(value: float | None) -> str:
-    """Two decimals, with a true minus; a dash for nothing."""
-    return "–" if value is None else f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+def figure(value: float | None, digits: int = 2) -> str:
+    """So many decimals, with a true minus; a dash for nothing."""
+    return "–" if value is None else f"{value:z.{digits}f}".replace("-", "−")
 
 
 @register.filter
