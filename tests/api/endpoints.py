@@ -37,6 +37,7 @@ from tests.api.occasions import (
     handed_back,
     judged_audit,
     judged_comment,
+    measured_in_vain,
     mention_of,
     proof_of,
     relation,
@@ -257,6 +258,7 @@ ENDPOINTS = [
     Endpoint("export-detail", "get", "view", 200, row("exports/{}/", export)),
     Endpoint("export-file", "get", "manage", 200, row("exports/{}/file/", export)),
     Endpoint("project-agreement-list", "get", "view", 200, at("projects/{slug}/agreement/")),
+    Endpoint("project-agreement-retry", "post", "view", 202, measured_in_vain, always({})),
     Endpoint(
         "project-agreement-disagreements", "get", "view", 200,
         at("projects/{slug}/agreement/disagreements/?question=function"),
