@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
 # One comment of a frozen release, as annotations/services/records.py writes it.
 Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a release is, besides its records: for cards, manifests and the configuration of other programs.
+
+    All of it was frozen with the release, so that a file written later has the same bytes.
+    """
+
+    release: str  # as records name it: slug@number
+    project: str  # its title
+    created: str  # when it was frozen: UTC, ISO 8601 with Z
+    scheme: Mapping[str, Any] = field(default_factory=dict)  # {"name", "version", "questions": [{"key", "labels", …}]}
+    guideline: str = ""  # Markdown
+    description: str = ""  # of the dataset, Markdown
+    licence: str | None = None  # an SPDX identifier; None where nobody said
+    languages: tuple[str, ...] = ()  # BCP 47
+    software: str = "Rejoinder"  # with its version
+    options: Mapping[str, Any] = field(default_factory=dict)  # what the release was asked for: layer, seed, privacy
+
+    @property
+    def questions(self) -> list[Mapping[str, Any]]:
+        """What annotators were asked, in order."""
+        return list(self.scheme.get("questions", []))
 
 
 class Exporter(Protocol):
@@ -32,5 +57,8 @@ class Exporter(Protocol):
     def losses(self) -> tuple[str, ...]:
         """What of a release the format cannot hold; empty for a loss-free one."""
 
-    def write(self, records: Iterable[Record], out: BinaryIO) -> None:
-        """Writes the records, one at a time, at constant memory. The same records give the same bytes for ever."""
+    def write(self, records: Iterable[Record], about: About, out: BinaryIO) -> None:
+        """Writes the records, one at a time, at constant memory. The same records give the same bytes for ever.
+
+        Records come thread by thread, each in reading order. `out` is a seekable file, written from its beginning.
+        """

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
-from annotations.exporters.base import Record
+from annotations.exporters.base import About, Record
 
 # Cells that begin so would run as formulas in a spreadsheet (OWASP, "CSV Injection"; the full-width forms too).
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -81,7 +81,7 @@ class CsvTables:
         "Who adjudicated and why is not in the tables; gold answers are marked.",
     )
 
-    def write(self, records: Iterable[Record], out: BinaryIO) -> None:
+    def write(self, records: Iterable[Record], about: About, out: BinaryIO) -> None:
         """See Exporter. Tables grow in temporary files, since a zip takes its entries one after the other."""
         with ExitStack() as stack:
             files = {name: stack.enter_context(tempfile.TemporaryFile("w+b")) for name in _COLUMNS}

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import orjson
 
-from annotations.exporters.base import Record
+from annotations.exporters.base import About, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Jsonl:
     media_type: str = "application/jsonl"
     losses: tuple[str, ...] = ()
 
-    def write(self, records: Iterable[Record], out: BinaryIO) -> None:
+    def write(self, records: Iterable[Record], about: About, out: BinaryIO) -> None:
         """See Exporter."""
         for record in records:
             out.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from annotations.errors import Withdrawn
 from annotations.exporters import FORMATS
 from annotations.models import ExportFile, Release
+from annotations.services.describing import about
 from annotations.services.stored_files import checksum_of, stored
 from threads import jobs
 from threads.errors import Conflict, Refused
@@ -50,7 +51,7 @@ def write_export(run: jobs.Run) -> None:
     exporter = FORMATS[export.format]
     total = release.counts.get("comments", 0)
     with tempfile.TemporaryFile() as file:
-        exporter.write(_with_progress(records_of(release), run, total), file)
+        exporter.write(_with_progress(records_of(release), run, total), about(release), file)
         size = file.tell()
         checksum = checksum_of(file)
         export.filename = f"{release.project.slug}-{release.number}{exporter.suffix}"

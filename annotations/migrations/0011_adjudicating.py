@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0009_learning'),
+        ('annotations', '0010_release_header'),
         ('threads', '0009_citations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
