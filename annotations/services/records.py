@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -28,9 +28,16 @@ class Aliases:
 
 
 def thread_records(
-    threads: Sequence[Thread], round: Round, *, release: str, aliases: Aliases
+    threads: Sequence[Thread],
+    round: Round,
+    *,
+    release: str,
+    aliases: Aliases,
+    parts: Mapping[int, str] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """The records of these threads, in reading order, with everybody's answers in this round.
+
+    `parts` says which part of a split each thread belongs to, by key.
 
     The rows are read at the first record, whose transaction is the one moment of which they tell.
     """
@@ -47,7 +54,7 @@ def thread_records(
             "round": round.name,
             "scheme_version": round.scheme_version.number,
             "guidelines_version": round.guideline.number,
-            "split": None,
+            "split": parts.get(thread.pk) if parts else None,
             "offset_unit": "codepoint",
             "thread_id": thread_id(thread),
             **_comment_fields(comment, ids, rows),

@@ -9,6 +9,7 @@ import orjson
 from django.conf import settings
 
 from annotations.models import Release, Round
+from annotations.services.freezing.dividing import Parts
 from annotations.services.freezing.options import Options
 from annotations.services.freezing.tally import Tally
 from annotations.services.records import SCHEMA_VERSION, Aliases, moment
@@ -16,7 +17,9 @@ from annotations.services.schemes import definition_of
 from threads.models import Membership
 
 
-def header_of(release: Release, rounds: Sequence[Round], options: Options, tally: Tally) -> dict[str, Any]:
+def header_of(
+    release: Release, rounds: Sequence[Round], options: Options, tally: Tally, parts: Parts | None
+) -> dict[str, Any]:
     """Plain values, in a fixed order. Ask inside the snapshot the records were read in."""
     aliases = Aliases(release.project_id)
     return {
@@ -33,6 +36,7 @@ def header_of(release: Release, rounds: Sequence[Round], options: Options, tally
         "rounds": [_round(round) for round in rounds],
         "annotators": _annotators(release, tally),
         "counts": tally.totals() | tally.details(),
+        "splits": parts.header(tally.parts()) if parts else None,
     }
 
 
