@@ -115,6 +115,8 @@ def _comment_fields(comment: Any, ids: dict[int, str], rows: record_rows.Rows) -
         if copy and copy.original__thread_id != comment.thread_id
         else None,
         "text": comment.text,
+        # Of a text that a release leaves out.
+        "text_sha256": None,
         "hyperlinks": [
             {"start": link.start, "end": link.end, "url": link.url, "canonical": link.canonical, "site": link.site}
             for link in rows.hyperlinks.get(key, ())
@@ -236,4 +238,6 @@ def _gold(
         "reason": last.reason or None,
         "annotations": [row.uid for row in annotations if row.layer == Layer.GOLD],
         "relations": [row.uid for row in relations if row.layer == Layer.GOLD],
+        # Questions that a vote left open; who decides, decides them all.
+        "undecided": [],
     }

@@ -92,9 +92,14 @@ def _labels(keys: Any, options: Options) -> Mapping[int, Mapping[str, int]]:
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
     if options.split and options.split.stratify:
         given = Annotation.objects.live().filter(
-            round__in=options.rounds, question__key=options.split.stratify, comment__thread__in=keys, label__isnull=False
+            round__in=options.rounds,
+            question__key=options.split.stratify,
+            comment__thread__in=keys,
+            label__isnull=False,
         )
-        for pk, label, count in given.order_by().values_list("comment__thread_id", "label__key").annotate(n=Count("pk")):
+        for pk, label, count in (
+            given.order_by().values_list("comment__thread_id", "label__key").annotate(n=Count("pk"))
+        ):
             found[pk][label] = count
     return found
 
@@ -123,6 +128,6 @@ def _why(found: Indivisible, split: Split) -> str:
             f" for {found.parts} parts. Freeze without a split, or with more threads."
         )
     return (
-        f"{found.threads} threads with {found.share:.0%} of the comments hang together {together}: more than any part is"
-        " to hold. Split by article or by thread, or freeze without a split."
+        f"{found.threads} threads with {found.share:.0%} of the comments hang together {together}: more than any part"
+        " is to hold. Split by article or by thread, or freeze without a split."
     )

@@ -34,7 +34,7 @@ def header_of(
         "software": {"name": "Rejoinder", "version": settings.VERSION},
         "options": options.as_json() | {"rounds": [round.name for round in rounds]},
         "rounds": [_round(round) for round in rounds],
-        "annotators": _annotators(release, tally),
+        "annotators": _annotators(release, tally, names=options.privacy.annotator_names),
         "counts": tally.totals() | tally.details(),
         "splits": parts.header(tally.parts()) if parts else None,
     }
@@ -65,6 +65,13 @@ def _round(round: Round) -> dict[str, Any]:
     }
 
 
-def _annotators(release: Release, tally: Tally) -> list[dict[str, Any]]:
-    roles = dict(Membership.objects.filter(project=release.project_id).values_list("alias", "role"))
-    return [{"alias": alias, "role": roles.get(alias), "gave": gave} for alias, gave in tally.people().items()]
+def _annotators(release: Release, tally: Tally, *, names: bool) -> list[dict[str, Any]]:
+    members = Membership.objects.filter(project=release.project_id).select_related("user")
+    known = {member.alias: member for member in members}
+    return [_annotator(alias, gave, known.get(alias), names=names) for alias, gave in tally.people().items()]
+
+
+def _annotator(alias: str, gave: dict[str, int], member: Membership | None, *, names: bool) -> dict[str, Any]:
+    """`name` is null unless names are to be shown, and for votes, which nobody gave."""
+    name = (member.user.get_full_name() or member.user.username) if member and names else None
+    return {"alias": alias, "name": name, "role": member.role if member else None, "gave": gave}

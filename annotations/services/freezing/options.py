@@ -58,8 +58,24 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
+class Privacy:
+    """What is hidden: authors' names where texts mention them, contacts by kind (annotations.privacy.KINDS), texts
+    altogether, and who stands behind the annotators' aliases. Authors themselves always stand under pseudonyms."""
+
+    names: bool = True
+    masks: tuple[str, ...] = ()
+    texts: bool = True
+    annotator_names: bool = False
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Self:
+        """What `as_json` of the options wrote."""
+        return cls(**{**stored, "masks": tuple(stored["masks"])})
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
-    """Which rounds (by key), threads and answers."""
+    """Which rounds (by key), threads and answers, how they are split, and what is hidden."""
 
     rounds: tuple[int, ...] = ()
     threads: Threads = Threads.ALL
@@ -67,6 +83,7 @@ class Options:
     answers: Answers = Answers.ALL
     merge: Merge = Merge.NONE
     split: Split | None = None
+    privacy: Privacy = field(default_factory=Privacy)
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Self:
@@ -77,6 +94,7 @@ class Options:
             sites=tuple(stored.get("sites", ())),
             answers=Answers(stored.get("answers", Answers.ALL)),
             merge=Merge(stored.get("merge", Merge.NONE)),
+            privacy=Privacy.of(stored["privacy"]) if "privacy" in stored else Privacy(),
             split=Split.of(stored["split"]) if stored.get("split") else None,
         )
 

@@ -10,8 +10,10 @@ from typing import Any, BinaryIO
 import orjson
 
 from annotations.models import Release, Round
+from annotations.services.freezing.deciding import Deciding
 from annotations.services.freezing.dividing import parts_of
 from annotations.services.freezing.header import header_of, written
+from annotations.services.freezing.hiding import Hiding
 from annotations.services.freezing.holding import require_threads, rounds_of, threads_of
 from annotations.services.freezing.options import Options
 from annotations.services.freezing.snapshot import Tell
@@ -51,10 +53,10 @@ def write_records(release: Release, out: BinaryIO, *, tell: Tell) -> Frozen:
     split = parts_of(release.project, threads, options)
     parts = split.parts if split else {}
     total, done, tally, digest, size = threads.count(), 0, Tally(), hashlib.sha256(), 0
-    aliases = Aliases(release.project_id)
+    aliases, deciding, hiding = Aliases(release.project_id), Deciding(rounds, options), Hiding(release, options.privacy)
     for batch in batches(paged(threads, size=100)):
         tell(done, total)
-        for record in _records(batch, rounds, release, aliases, parts):
+        for record in hiding.apply(deciding.apply(_records(batch, rounds, release, aliases, parts))):
             tally.add(record, is_first=record["round"] == rounds[0].name)
             line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
             digest.update(line)

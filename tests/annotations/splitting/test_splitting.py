@@ -69,7 +69,9 @@ def test_the_same_seed_gives_the_same_parts_in_whatever_order_threads_come(found
 @given(members(), members(least=0, most=20))
 def test_threads_that_are_added_move_nobody(found: list[Member], more: list[Member]):
     before = divided(found, plan())
-    added = [Member(1000 + row.key, row.size, frozenset(Tie("author", f"new {t.what}") for t in row.ties)) for row in more]
+    added = [
+        Member(1000 + row.key, row.size, frozenset(Tie("author", f"new {t.what}") for t in row.ties)) for row in more
+    ]
 
     after = divided([*found, *added], plan(placed=before))
 
@@ -78,7 +80,13 @@ def test_threads_that_are_added_move_nobody(found: list[Member], more: list[Memb
 
 def test_a_newcomer_that_joins_two_placed_threads_brings_them_together_where_most_comments_are():
     tie = Tie("author", "ann")
-    found = [Member(0, 5, frozenset({tie})), Member(1, 2, frozenset({tie})), Member(2, 10), Member(3, 10), Member(4, 10)]
+    found = [
+        Member(0, 5, frozenset({tie})),
+        Member(1, 2, frozenset({tie})),
+        Member(2, 10),
+        Member(3, 10),
+        Member(4, 10),
+    ]
     placed = {0: "test", 1: "train", 2: "train", 3: "dev", 4: "train"}
 
     parts = divide(found, plan(placed=placed))
