@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import orjson
 
-from annotations.models import Release, Round
+from annotations.models import Release
 from annotations.services.freezing.deciding import Deciding
 from annotations.services.freezing.dividing import parts_of
 from annotations.services.freezing.header import header_of, written
@@ -20,7 +20,6 @@ from annotations.services.freezing.snapshot import Tell
 from annotations.services.freezing.tally import Tally
 from annotations.services.record_rows import batches
 from annotations.services.records import Aliases, thread_records
-from threads.models import Thread
 from threads.querysets import paged
 
 
@@ -56,7 +55,8 @@ def write_records(release: Release, out: BinaryIO, *, tell: Tell) -> Frozen:
     aliases, deciding, hiding = Aliases(release.project_id), Deciding(rounds, options), Hiding(release, options.privacy)
     for batch in batches(paged(threads, size=100)):
         tell(done, total)
-        for record in hiding.apply(deciding.apply(_records(batch, rounds, release, aliases, parts))):
+        records = thread_records(batch, rounds, release=str(release), aliases=aliases, parts=parts)
+        for record in hiding.apply(deciding.apply(records)):
             tally.add(record, is_first=record["round"] == rounds[0].name)
             line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
             digest.update(line)
@@ -64,13 +64,3 @@ def write_records(release: Release, out: BinaryIO, *, tell: Tell) -> Frozen:
         done += len(batch)
     header = header_of(release, rounds, options, tally, split)
     return Frozen(written(header), digest.hexdigest(), size, tally.totals(), parts)
-
-
-def _records(
-    threads: Sequence[Thread], rounds: Sequence[Round], release: Release, aliases: Aliases, parts: Mapping[int, str]
-) -> Iterator[dict[str, Any]]:
-    """Thread by thread. Where there are several rounds, a batch is one thread: all its rounds stand together."""
-    groups = [threads] if len(rounds) == 1 else [[thread] for thread in threads]
-    for group in groups:
-        for round in rounds:
-            yield from thread_records(group, round, release=str(release), aliases=aliases, parts=parts)
