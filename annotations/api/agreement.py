@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotations.api.named import round_begun
 from annotations.api.passages import IdField
 from annotations.models import Round
 from annotations.services import measuring
@@ -172,21 +173,13 @@ class AgreementViewSet(Resource[Round]):
         """Have the intervals made after all, where their job failed or was cancelled: 409 otherwise."""
         sent = AgreementQuery(data=request.data)
         sent.is_valid(raise_exception=True)
-        round = self._round(sent.validated_data)
+        round = round_begun(self.project, sent.validated_data.get("round"))
         job = measuring.retry_measuring(measuring.sight_of(round, by=self.user), by=self.user)
         return Response(JobSerializer(job).data, status.HTTP_202_ACCEPTED)
 
     def _measured(self, sent: dict[str, Any]) -> tuple[Round, Kept]:
-        round = self._round(sent)
-        return round, measuring.report_of(measuring.sight_of(round, by=self.user), by=self.user)
-
-    def _round(self, sent: dict[str, Any]) -> Round:
-        named = sent.get("round")
-        found = next((round for round in measuring.rounds_of(self.project) if named in (None, round.pk)), None)
-        if found is None:
-            words = "There is no such round, or it has not begun."
-            raise Refused(words, fields={"round": ["Name a round of this project that has begun."]})
-        return found
+        found = round_begun(self.project, sent.get("round"))
+        return found, measuring.report_of(measuring.sight_of(found, by=self.user), by=self.user)
 
 
 def _empty() -> dict[str, Any]:
