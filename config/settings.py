@@ -275,6 +275,8 @@ JOB_KINDS = {
     "bulk": ("annotations.tasks.change_many", "extraction"),
     "bulk_accept": ("annotations.tasks.accept_many", "extraction"),
     "bulk_undo": ("annotations.tasks.take_back_many", "extraction"),
+    "merge": ("annotations.tasks.merge", "extraction"),
+    "unmerge": ("annotations.tasks.remove_merge", "extraction"),
     "measure": ("annotations.tasks.measure_round", "extraction"),
     "freeze": ("annotations.tasks.freeze_release", "exports"),
     "export": ("annotations.tasks.write_export", "exports"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -30,16 +30,23 @@ class Aliases:
 
 
 def thread_records(
-    threads: Sequence[Thread], rounds: Sequence[Round], *, release: str, aliases: Aliases
+    threads: Sequence[Thread],
+    rounds: Sequence[Round],
+    *,
+    release: str,
+    aliases: Aliases,
+    parts: Mapping[int, str] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """The records of these threads in reading order, with everybody's answers in each of the rounds.
 
     Thread by thread, one round after the other. Rows are read at the first record; each is made when it is asked for.
+    `parts` says which part of a split each thread belongs to, by key.
     """
     rows = record_rows.read(threads, rounds)
     for thread in threads:
         for round in rounds:
-            yield from _records(thread, rows, rows.answers[round.pk], _head(thread, round, release), aliases)
+            head = _head(thread, round, release, parts.get(thread.pk) if parts else None)
+            yield from _records(thread, rows, rows.answers[round.pk], head, aliases)
 
 
 def _records(
@@ -66,7 +73,7 @@ def _records(
         }
 
 
-def _head(thread: Thread, round: Round, release: str) -> dict[str, Any]:
+def _head(thread: Thread, round: Round, release: str, part: str | None) -> dict[str, Any]:
     """What every record of a thread begins with."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -74,7 +81,7 @@ def _head(thread: Thread, round: Round, release: str) -> dict[str, Any]:
         "round": round.name,
         "scheme_version": round.scheme_version.number,
         "guidelines_version": round.guideline.number,
-        "split": None,
+        "split": part,
         "offset_unit": "codepoint",
         "thread_id": thread_id(thread),
     }
@@ -120,6 +127,8 @@ def _comment_fields(comment: Any, ids: dict[int, str], rows: record_rows.Rows) -
         if copy and copy.original__thread_id != comment.thread_id
         else None,
         "text": comment.text,
+        # Of a text that a release leaves out.
+        "text_sha256": None,
         "hyperlinks": [
             {"start": link.start, "end": link.end, "url": link.url, "canonical": link.canonical, "site": link.site}
             for link in rows.hyperlinks.get(key, ())
@@ -240,4 +249,6 @@ def _gold(
         "reason": last.reason or None,
         "annotations": [row.uid for row in annotations if row.layer == Layer.GOLD],
         "relations": [row.uid for row in relations if row.layer == Layer.GOLD],
+        # Questions that a vote left open; who decides, decides them all.
+        "undecided": [],
     }

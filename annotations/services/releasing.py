@@ -1,4 +1,4 @@
-"""Freeze what was annotated under a number, and take it back. Only writer of Release."""
+"""Freeze what was annotated under a number, and take it back. Only writer of Release and Split."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from annotations.models import Release, Round
+from annotations.models import Release, Round, Split
 from annotations.services.freezing.holding import default_round, require_threads, rounds_of, threads_of
 from annotations.services.freezing.options import Options
 from annotations.services.freezing.snapshot import snapshot, telling
@@ -75,6 +75,8 @@ def freeze_release(run: jobs.Run) -> None:
             release.checksum, release.size, release.counts = frozen.checksum, frozen.size, frozen.counts
             release.state, release.frozen_at = Release.State.FROZEN, timezone.now()
             release.save()
+            rows = (Split(release=release, thread_id=pk, part=part) for pk, part in frozen.parts.items())
+            Split.objects.bulk_create(rows, batch_size=1000)
 
 
 @transaction.atomic
