@@ -74,6 +74,7 @@ def freeze_release(run: jobs.Run) -> None:
             counts["threads"] += 1
         name = f"{release.project.slug}-{release.number}.jsonl"
         with stored(release.records, name, file), run.transaction():
+            _refuse_withdrawn(release)
             release.checksum = digest.hexdigest()
             release.counts = dict(counts)
             release.state = Release.State.FROZEN
@@ -92,6 +93,12 @@ def withdraw_release(release: Release, *, why: str) -> None:
     for file in files:
         if file:
             transaction.on_commit(partial(file.storage.delete, file.name or ""))
+
+
+def _refuse_withdrawn(release: Release) -> None:
+    """Raises Conflict where an erasure withdrew the release meanwhile: its records hold what was erased."""
+    if Release.objects.select_for_update().get(pk=release.pk).state == Release.State.WITHDRAWN:
+        raise Conflict(f"Release {release.number} was withdrawn while it was being frozen: freeze another.")
 
 
 def _frozen(thread: Thread, round: Round, release: Release, aliases: Aliases) -> list[dict[str, Any]]:

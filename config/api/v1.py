@@ -44,6 +44,7 @@ from annotations.api.suggestions import ProjectSuggestionViewSet, SuggestionView
 from annotations.api.threads import AnnotatedThreadViewSet
 from config.api import docs, errors
 from threads.api.comments import CommentViewSet
+from threads.api.erasures import ErasureViewSet
 from threads.api.evidence import (
     CitationViewSet,
     CitedAddressViewSet,
@@ -68,6 +69,7 @@ THREAD = "threads/(?P<thread_id>[0-9]+)"
 router = SimpleRouter()
 router.register("projects", ProjectViewSet, "project")
 router.register(f"{PROJECT}/members", MemberViewSet, "project-member")
+router.register(f"{PROJECT}/erasures", ErasureViewSet, "project-erasure")
 router.register(f"{PROJECT}/invitations", InvitationViewSet, "project-invitation")
 router.register(f"{PROJECT}/imports", ProjectImportViewSet, "project-import")
 router.register("imports", ImportViewSet, "import")
