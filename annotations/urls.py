@@ -20,6 +20,7 @@ from annotations.views import (
     doubts,
     evidence,
     guidelines,
+    home,
     in_thread,
     models,
     oversight,
@@ -42,6 +43,7 @@ from annotations.views import (
 
 app_name = "annotations"
 urlpatterns = [
+    path("projects/<slug:slug>/home/", home.home, name="home"),
     path("projects/<slug:slug>/threads/<int:thread_id>/", workspace.workspace, name="workspace"),
     path("projects/<slug:slug>/threads/<int:thread_id>/shape/", surroundings.shape, name="shape"),
     path("projects/<slug:slug>/threads/<int:thread_id>/excerpts/", surroundings.excerpts, name="excerpts"),

@@ -58,8 +58,10 @@ class ProjectReleaseViewSet(mixins.ListModelMixin, Resource[Release]):
         serializer = NewReleaseSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         wanted = serializer.validated_data
-        round = round_named(self, self.project, wanted["round"]) if "round" in wanted else None
-        release = request_release(self.project, by=self.user, title=wanted["title"], notes=wanted["notes"], round=round)
+        rounds = [round_named(self, self.project, wanted["round"])] if "round" in wanted else []
+        release = request_release(
+            self.project, by=self.user, title=wanted["title"], notes=wanted["notes"], rounds=rounds
+        )
         return Response(ReleaseSerializer(release).data, status.HTTP_202_ACCEPTED)
 
 

@@ -22,18 +22,25 @@ class Release(models.Model):
     title = models.CharField(max_length=200, blank=True)
     notes = models.TextField(blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.FREEZING)
-    # What was asked for: which rounds and threads, which layer, merge rule, seed, privacy.
+    # What was asked for, as services.freezing.options reads and writes it.
     options = models.JSONField(default=dict, blank=True)
     counts = models.JSONField(default=dict, blank=True)
     # The records as JSONL: the one source of every export.
     records = models.FileField(upload_to="releases/", blank=True)
     checksum = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the records.")
+    size = models.PositiveBigIntegerField(null=True, blank=True, help_text="Bytes of the records.")
+    # Everything frozen that is not about one comment, as JSON: schemes, guidelines, annotators, counts, splits. It is
+    # kept as text, since a database may put the keys of JSON in another order; empty for what version 0.1 froze.
+    header = models.TextField(blank=True)
+    header_checksum = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the header.")
     job = models.OneToOneField("threads.Job", models.SET_NULL, null=True, blank=True, related_name="release")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_why = models.TextField(blank=True)
+    # Empty where the software did it, since an author was forgotten.
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ReleaseQuerySet.as_manager()
 

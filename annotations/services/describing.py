@@ -7,11 +7,30 @@ from django.conf import settings
 from annotations.exporters.base import About
 from annotations.models import Release, Round
 from annotations.services.drafting import whole_definition
+from annotations.services.manifests import frozen_header
 from annotations.services.records import moment
 
 
 def about(release: Release) -> About:
-    """What was asked, of whom and when; from the round that was frozen."""
+    """What was asked, of whom and when, as it was frozen; of several rounds, in the last one."""
+    header = frozen_header(release)
+    if not header:
+        return _of_old(release)
+    round, software = header["rounds"][-1], header["software"]
+    return About(
+        release=header["release"],
+        project=header["project"],
+        created=moment(release.frozen_at) or "",
+        scheme=round["scheme"],
+        guideline=round["guidelines"]["text"],
+        description=header["notes"] or "",
+        software=f"{software['name']} {software['version']}",
+        options=header["options"],
+    )
+
+
+def _of_old(release: Release) -> About:
+    """The same of a release that version 0.1 froze: it kept the round and nothing of its rules."""
     round = Round.objects.select_related("scheme_version__scheme", "guideline").get(pk=release.options["round"])
     return About(
         release=str(release),

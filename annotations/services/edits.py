@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from annotations.models import Annotation
-from annotations.models.annotations import Origin
+from typing import Any, NamedTuple
 
 
-def edit_of(annotation: Annotation) -> dict[str, Any] | None:
-    """What was changed on the way from suggestion to label; None for a label given by hand.
+class Labelled(NamedTuple):
+    """A label by its key and its question's, None for a value; and its span in code points, None for the comment."""
+
+    question: str
+    label: str | None
+    start: int | None
+    end: int | None
+
+
+def edit_between(own: Labelled, proposed: Labelled) -> dict[str, Any]:
+    """What was changed on the way from a suggestion to a person's own label.
 
     {"label": whether another label was chosen, "start" and "end": by how many code points the ends were moved (null
     where only one of both has a span), "distance": how many code points are covered by one of both and not the other}.
     All zero or false for a suggestion taken as it was, unless its target was changed, which the relation tells.
-    Needs suggestion, label and their questions at hand.
     """
-    suggestion = annotation.suggestion
-    if suggestion is None or annotation.origin == Origin.HAND:
-        return None
-    own, proposed = annotation.label, suggestion.label
-    is_other = own is None or (own.key, annotation.question.key) != (proposed.key, proposed.question.key)
-    start, end, distance = _moved(annotation, suggestion.start, suggestion.end)
+    is_other = (own.label, own.question) != (proposed.label, proposed.question)
+    start, end, distance = _moved(own, proposed)
     return {"label": is_other, "start": start, "end": end, "distance": distance}
 
 
-def _moved(annotation: Annotation, start: int | None, end: int | None) -> tuple[int | None, int | None, int]:
-    has_span = annotation.start is not None and annotation.end is not None
-    if not has_span and start is None:
+def _moved(own: Labelled, proposed: Labelled) -> tuple[int | None, int | None, int]:
+    if own.start is None and proposed.start is None:
         return 0, 0, 0
-    if annotation.start is None or annotation.end is None or start is None or end is None:
-        length = (annotation.end or 0) - (annotation.start or 0) if has_span else (end or 0) - (start or 0)
-        return None, None, length
-    shared = max(0, min(annotation.end, end) - max(annotation.start, start))
-    covered = (annotation.end - annotation.start) + (end - start)
-    return annotation.start - start, annotation.end - end, covered - 2 * shared
+    if own.start is None or own.end is None or proposed.start is None or proposed.end is None:
+        return None, None, (own.end or 0) - (own.start or 0) + (proposed.end or 0) - (proposed.start or 0)
+    shared = max(0, min(own.end, proposed.end) - max(own.start, proposed.start))
+    covered = (own.end - own.start) + (proposed.end - proposed.start)
+    return own.start - proposed.start, own.end - proposed.end, covered - 2 * shared

@@ -37,7 +37,7 @@ from annotations.models import (
     Suggestion,
 )
 from annotations.services.learning import requesting
-from annotations.services.releasing import withdraw_release
+from annotations.services.releasing import forget_headers, withdraw_release
 from threads import jobs
 from threads.errors import Conflict
 from threads.models import Comment, Project, User
@@ -71,6 +71,7 @@ def forget_texts(comments: Sequence[Comment], project: Project, *, by: User | No
     _forget_models(project)
     for release in releases_holding(Comment.objects.filter(pk__in=keys), project):
         withdraw_release(release, why="It held a text that was erased.")
+    forget_headers(project)
     step = uuid.uuid4()
     Event.objects.bulk_create(
         Event(

@@ -1,19 +1,20 @@
-"""A thread as export records: one a comment, the article included, in the shape of the JSONL export (schema 1)."""
+"""Threads as export records: one a comment, the article included, in the shape of the JSONL export (schema 1)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.db.models import Prefetch
+import orjson
 
-from annotations.models import Adjudication, Annotation, Evidence, Judgement, Mention, Relation, Round
-from annotations.models.annotations import Layer
-from annotations.services.claimed import evidence_record, mention_record
-from annotations.services.edits import edit_of
-from threads.models import Comment, Duplicate, Membership, Thread
+from annotations.models import Round
+from annotations.models.annotations import Layer, Origin
+from annotations.models.targets import TargetKind
+from annotations.services import record_rows
+from annotations.services.claimed import evidence_record, listed_wording, mention_record
+from annotations.services.edits import Labelled, edit_between
+from threads.models import Membership, Thread
 
 SCHEMA_VERSION: Final = 1
 
@@ -28,71 +29,67 @@ class Aliases:
         return self._names.get(user) or f"former{user}"
 
 
-def thread_records(thread: Thread, round: Round, *, release: str, aliases: Aliases) -> Iterator[dict[str, Any]]:
-    """The records of one thread, in reading order, with everybody's answers in this round.
+def thread_records(
+    threads: Sequence[Thread],
+    rounds: Sequence[Round],
+    *,
+    release: str,
+    aliases: Aliases,
+    parts: Mapping[int, str] | None = None,
+) -> Iterator[dict[str, Any]]:
+    """The records of these threads in reading order, with everybody's answers in each of the rounds.
 
-    Two threads of a project may have the same id at different sources: their public ids then name the source, too.
+    Thread by thread, one round after the other. Rows are read at the first record; each is made when it is asked for.
+    `parts` says which part of a split each thread belongs to, by key.
     """
-    annotations = _by_comment(
-        Annotation.objects.live()
-        .on(thread)
-        .filter(round=round)
-        .select_related("question", "label", "suggestion__label__question")
-    )
-    relations = _by_comment(
-        Relation.objects.live().on(thread).filter(round=round)
-        .select_related("label", "source", "target_comment", "target_claim__merged_into")
-    )  # fmt: skip
-    judgements = _by_comment(Judgement.objects.filter(round=round, comment__thread=thread))
-    mentions = _by_comment(
-        Mention.objects.live().filter(round=round, comment__thread=thread).select_related("claim__merged_into")
-    )
-    evidence = _by_comment(
-        Evidence.objects.live().filter(annotation__round=round, annotation__comment__thread=thread)
-        .select_related("annotation__comment", "found_in", "source")
-    )  # fmt: skip
-    decided = {
-        row.comment_id: row
-        for row in Adjudication.objects.filter(round=round, comment__thread=thread, superseded_at=None).order_by("id")
-    }
-    comments = thread.comments.in_reading_order().select_related("author").defer("raw", "markup")
-    copies = Duplicate.objects.with_visible_original().select_related("original__thread")
-    comments = comments.prefetch_related("hyperlinks", "quotes__source", Prefetch("copies", copies))
-    public = thread_id(thread)
+    rows = record_rows.read(threads, rounds)
+    for thread in threads:
+        for round in rounds:
+            head = _head(thread, round, release, parts.get(thread.pk) if parts else None)
+            yield from _records(thread, rows, rows.answers[round.pk], head, aliases)
+
+
+def _records(
+    thread: Thread, rows: record_rows.Rows, answers: record_rows.Answers, head: dict[str, Any], aliases: Aliases
+) -> Iterator[dict[str, Any]]:
     ids: dict[int, str] = {}
-    for comment in comments:
-        ids[comment.pk] = comment_id(comment)
+    for comment in rows.comments.get(thread.pk, ()):
+        key = comment.pk
+        ids[key] = _public_id(comment.external_id, comment.position, comment.source_order)
+        annotations, relations = answers.annotations.get(key, ()), answers.relations.get(key, ())
         yield {
-            "schema_version": SCHEMA_VERSION,
-            "release": release,
-            "round": round.name,
-            "scheme_version": round.scheme_version.number,
-            "guidelines_version": round.guideline.number,
-            "split": None,
-            "offset_unit": "codepoint",
-            "thread_id": public,
-            **_comment_fields(comment, ids),
-            "judgements": [_judgement(row, aliases) for row in judgements[comment.pk]],
-            "annotations": [_annotation(row, aliases) for row in annotations[comment.pk]],
-            "relations": [_relation(row, aliases) for row in relations[comment.pk]],
-            "gold": _gold(decided.get(comment.pk), annotations[comment.pk], relations[comment.pk], aliases),
-            "mentions": [mention_record(row, aliases[row.creator_id]) for row in mentions[comment.pk]],
-            "evidence": [evidence_record(row, aliases[row.creator_id], comment_id) for row in evidence[comment.pk]],
+            **head,
+            **_comment_fields(comment, ids, rows),
+            "judgements": [_judgement(row, aliases) for row in answers.judgements.get(key, ())],
+            "annotations": [_annotation(row, aliases) for row in annotations],
+            "relations": [_relation(row, aliases) for row in relations],
+            "gold": _gold(answers.decisions.get(key, ()), annotations, relations, aliases),
+            "mentions": [mention_record(row, aliases[row.creator_id]) for row in answers.mentions.get(key, ())],
+            "evidence": [
+                evidence_record(row, aliases[row.creator_id], _public_id) for row in answers.evidence.get(key, ())
+            ],
             **_source_fields(comment),
             **_thread_fields(thread, is_article=comment.position == 0),
         }
 
 
+def _head(thread: Thread, round: Round, release: str, part: str | None) -> dict[str, Any]:
+    """What every record of a thread begins with."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "release": release,
+        "round": round.name,
+        "scheme_version": round.scheme_version.number,
+        "guidelines_version": round.guideline.number,
+        "split": part,
+        "offset_unit": "codepoint",
+        "thread_id": thread_id(thread),
+    }
+
+
 def thread_id(thread: Thread) -> str:
     """The thread's public id: the source's, or its number here."""
-    return thread.external_id if thread.external_id is not None else f"t{thread.pk}"
-
-
-def comment_id(comment: Comment) -> str:
-    """The comment's public id, unique within its thread: the source's, or its place in the source."""
-    if comment.external_id is not None:
-        return comment.external_id
-    return "article" if comment.position == 0 else f"n{comment.source_order}"
+    return _public_thread_id(thread.external_id, thread.pk)
 
 
 def moment(value: datetime | None) -> str | None:
@@ -100,50 +97,56 @@ def moment(value: datetime | None) -> str | None:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
 
 
-def _by_comment(rows: Any) -> defaultdict[int, list[Any]]:
-    grouped: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in rows.order_by("id"):
-        grouped[row.comment.pk if isinstance(row, Evidence) else row.comment_id].append(row)
-    return grouped
+def _public_thread_id(external_id: str | None, key: int) -> str:
+    return external_id if external_id is not None else f"t{key}"
 
 
-def _comment_fields(comment: Comment, ids: dict[int, str]) -> dict[str, Any]:
-    copy = next(iter(comment.copies.all()), None)
+def _public_id(external_id: str | None, position: int | None, source_order: int) -> str:
+    """A comment's public id, unique within its thread: the source's, or its place in the source."""
+    if external_id is not None:
+        return external_id
+    return "article" if position == 0 else f"n{source_order}"
+
+
+def _comment_fields(comment: Any, ids: dict[int, str], rows: record_rows.Rows) -> dict[str, Any]:
+    key = comment.pk
+    copy = next(iter(rows.copies.get(key, ())), None)
     return {
-        "comment_id": ids[comment.pk],
-        "parent_id": ids.get(comment.parent_id or 0),
+        "comment_id": ids[key],
+        "parent_id": ids.get(comment.parent_id),
         "structure": comment.structure,
         "position": comment.position,
         "depth": comment.depth,
-        "author": comment.author.pseudonym if comment.author else None,
+        "author": comment.author__pseudonym,
         "posted_at": moment(comment.posted_at),
         "state": comment.state,
-        "duplicate_of": comment_id(copy.original) if copy else None,
+        "duplicate_of": copy
+        and _public_id(copy.original__external_id, copy.original__position, copy.original__source_order),
         # None as well where it is this thread.
-        "duplicate_of_thread": thread_id(copy.original.thread) if copy and _is_elsewhere(copy, comment) else None,
+        "duplicate_of_thread": _public_thread_id(copy.original__thread__external_id, copy.original__thread_id)
+        if copy and copy.original__thread_id != comment.thread_id
+        else None,
         "text": comment.text,
+        # Of a text that a release leaves out.
+        "text_sha256": None,
         "hyperlinks": [
             {"start": link.start, "end": link.end, "url": link.url, "canonical": link.canonical, "site": link.site}
-            for link in comment.hyperlinks.all()
+            for link in rows.hyperlinks.get(key, ())
         ],
         "quotes": [
             {
                 "start": quote.start,
                 "end": quote.end,
-                "comment_id": comment_id(quote.source),
+                "comment_id": _public_id(quote.source__external_id, quote.source__position, quote.source__source_order),
                 "source_start": quote.source_start,
                 "source_end": quote.source_end,
             }
-            for quote in comment.quotes.all()
+            for quote in rows.quotes.get(key, ())
         ],
     }
 
 
-def _is_elsewhere(copy: Duplicate, comment: Comment) -> bool:
-    return copy.original.thread_id != comment.thread_id
-
-
-def _source_fields(comment: Comment) -> dict[str, Any]:
+def _source_fields(comment: Any) -> dict[str, Any]:
     """What the source said besides, so that a re-import comes to an equal state."""
     return {
         "external_id": comment.external_id,
@@ -151,8 +154,8 @@ def _source_fields(comment: Comment) -> dict[str, Any]:
         "score": comment.score,
         "posted_precision": comment.posted_precision,
         "posted_raw": comment.posted_raw or None,
-        "anchors": comment.anchors,
-        "quoted": comment.quoted,
+        "anchors": orjson.loads(comment.anchors_json),
+        "quoted": orjson.loads(comment.quoted_json),
     }
 
 
@@ -167,7 +170,7 @@ def _thread_fields(thread: Thread, *, is_article: bool) -> dict[str, Any]:
     }
 
 
-def _judgement(row: Judgement, aliases: Aliases) -> dict[str, Any]:
+def _judgement(row: Any, aliases: Aliases) -> dict[str, Any]:
     return {
         "annotator": aliases[row.annotator_id],
         "state": row.state,
@@ -178,45 +181,55 @@ def _judgement(row: Judgement, aliases: Aliases) -> dict[str, Any]:
     }
 
 
-def _annotation(row: Annotation, aliases: Aliases) -> dict[str, Any]:
-    suggestion = row.suggestion
+def _annotation(row: Any, aliases: Aliases) -> dict[str, Any]:
     return {
         "id": row.uid,
         "annotator": aliases[row.creator_id],
-        "question": row.question.key,
-        "label": row.label.key if row.label else None,
-        "value": row.value,
+        "question": row.question__key,
+        "label": row.label__key,
+        "value": None if row.value_json is None else orjson.loads(row.value_json),
         "start": row.start,
         "end": row.end,
         "exact": row.exact,
-        "attributes": row.attributes,
+        "attributes": orjson.loads(row.attributes_json),
         "unsure": row.unsure,
         "note": row.note or None,
         "origin": row.origin,
-        "suggestion": suggestion
-        and {
-            "extractor": suggestion.extractor,
-            "version": suggestion.extractor_version,
-            "confidence": suggestion.confidence,
-            "edit": edit_of(row),
-        },
+        "suggestion": _suggestion(row) if row.suggestion_id else None,
     }
 
 
-def _relation(row: Relation, aliases: Aliases) -> dict[str, Any]:
-    aimed = row.target_comment
+def _suggestion(row: Any) -> dict[str, Any]:
+    own = Labelled(row.question__key, row.label__key, row.start, row.end)
+    proposed = Labelled(
+        row.suggestion__label__question__key, row.suggestion__label__key, row.suggestion__start, row.suggestion__end
+    )
+    return {
+        "extractor": row.suggestion__extractor,
+        "version": row.suggestion__extractor_version,
+        "confidence": row.suggestion__confidence,
+        "edit": edit_between(own, proposed) if row.origin != Origin.HAND else None,
+    }
+
+
+def _relation(row: Any, aliases: Aliases) -> dict[str, Any]:
+    claim = listed_wording(row.target_claim__wording, row.target_claim__merged_into__wording)
     return {
         "id": row.uid,
         "annotator": aliases[row.creator_id],
-        "from": row.source.uid if row.source else None,
-        "label": row.label.key if row.label else None,
+        "from": row.source__uid,
+        "label": row.label__key,
         "target": {
             "kind": row.target_kind,
-            "comment_id": comment_id(aimed) if aimed else None,
+            "comment_id": _public_id(
+                row.target_comment__external_id, row.target_comment__position, row.target_comment__source_order
+            )
+            if row.target_comment_id
+            else None,
             "start": row.target_start,
             "end": row.target_end,
             "exact": row.target_exact,
-            **({"claim": row.target_claim.listed.wording} if row.target_claim else {}),
+            **({"claim": claim} if row.target_kind == TargetKind.CLAIM else {}),
         },
         "target_by": row.target_by,
         "unsure": row.unsure,
@@ -225,14 +238,17 @@ def _relation(row: Relation, aliases: Aliases) -> dict[str, Any]:
 
 
 def _gold(
-    decision: Adjudication | None, annotations: list[Annotation], relations: list[Relation], aliases: Aliases
+    decisions: Sequence[Any], annotations: Sequence[Any], relations: Sequence[Any], aliases: Aliases
 ) -> dict[str, Any] | None:
-    if decision is None:
+    if not decisions:
         return None
+    last = decisions[-1]
     return {
-        "basis": decision.basis,
-        "by": aliases[decision.by_id],
-        "reason": decision.reason or None,
+        "basis": last.basis,
+        "by": aliases[last.by_id],
+        "reason": last.reason or None,
         "annotations": [row.uid for row in annotations if row.layer == Layer.GOLD],
         "relations": [row.uid for row in relations if row.layer == Layer.GOLD],
+        # Questions that a vote left open; who decides, decides them all.
+        "undecided": [],
     }

@@ -6,9 +6,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -44,16 +48,53 @@ def chromium() -> Iterator[sync_api.Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_kept() -> Iterator[None]:
+    """Lets the browser keep style sheets and modules, which no test changes, from page to page."""
+    serve = StaticFilesHandler.serve
+
+    def kept(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        response = serve(self, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", kept)
+        yield
+
+
+@pytest.fixture(scope="session")
+def profile(chromium: sync_api.Browser) -> Iterator[sync_api.BrowserContext]:
+    """A browser profile that keeps static files from test to test, and nothing else: `open_page` empties it."""
+    context = chromium.new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_page(chromium: sync_api.Browser) -> Iterator[Callable[..., sync_api.Page]]:
-    """Opens pages that write down every complaint of the console; `complaints_allowed` pages may have them."""
+def open_page(
+    chromium: sync_api.Browser, profile: sync_api.BrowserContext, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., sync_api.Page]]:
+    """Opens pages that write down every complaint of the console; `complaints_allowed` pages may have them.
+
+    The first one is in the kept profile, others (and those without script) are in profiles of their own.
+    """
     complaints: list[str] = []
     contexts: list[sync_api.BrowserContext] = []
 
-    def open_one(*, complaints_allowed: bool = False, **options: object) -> sync_api.Page:
-        context = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
+    def open_one(
+        *,
+        complaints_allowed: bool = False,
+        viewport: sync_api.ViewportSize | None = None,
+        color_scheme: Literal["light", "dark"] = "light",
+        java_script_enabled: bool = True,
+    ) -> sync_api.Page:
+        is_kept = java_script_enabled and not contexts
+        context = profile if is_kept else chromium.new_context(java_script_enabled=java_script_enabled)
         contexts.append(context)
         page = context.new_page()
+        page.set_viewport_size(viewport or {"width": 1400, "height": 900})
+        page.emulate_media(color_scheme=color_scheme)
         page.set_default_timeout(10_000)
         if not complaints_allowed:
             page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -65,8 +106,26 @@ def open_page(chromium: sync_api.Browser) -> Iterator[Callable[..., sync_api.Pag
 
     yield open_one
     for context in contexts:
-        context.close()
+        if context is profile:
+            empty(profile, request)
+        else:
+            context.close()
     assert complaints == []
+
+
+def empty(profile: sync_api.BrowserContext, request: pytest.FixtureRequest) -> None:
+    """Closes the profile's pages and forgets all they stored, but not the files they fetched."""
+    if "live_server" in request.fixturenames:
+        page = profile.new_page()
+        session = profile.new_cdp_session(page)
+        kinds = "cookies,indexeddb,local_storage,service_workers,cache_storage"
+        origin = request.getfixturevalue("live_server").url
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": kinds})
+    for page in profile.pages:
+        page.close()
+    profile.clear_cookies()
+    profile.set_offline(False)
+    profile.unroute_all()
 
 
 @dataclass

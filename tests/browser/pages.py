@@ -191,6 +191,7 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "threads:import_detail": _checked_import,
     "threads:columns": _import_without_columns,
     "threads:outline": _outline,
+    "annotations:home": _disputed,
     "annotations:workspace": thread,
     "annotations:thread_search": thread,
     "annotations:guidelines": project,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from annotations.models import SchemeVersion
-from tests.browser.axe import violations
 from tests.browser.conftest import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -104,24 +103,3 @@ def test_the_guideline_opens_beside_the_task_and_gives_the_focus_back(workspace)
 
     assert not workspace.page.locator("#guidelines-drawer").is_visible()
     assert link.evaluate("element => element === document.activeElement")
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 360)])
-def test_axe_finds_nothing_and_no_page_is_too_wide(workspace, open_page, scheme, width):
-    # axe writes styles into the page to measure it, which our policy forbids and the console reports.
-    page = open_page(complaints_allowed=True, color_scheme=scheme, viewport={"width": width, "height": 800})
-    sign_in(page, workspace.address, workspace.study.manager)
-    project = f"{workspace.address}/projects/{workspace.study.project.slug}/"
-    found = {}
-    page.goto(project + "schemes/")
-    press_on(page, "Edit Claims & rebuttals")
-    page.wait_for_selector("#scheme-form")
-    pk = workspace.study.round.scheme_version.scheme_id
-    pages = ("schemes/", f"schemes/{pk}/", f"schemes/{pk}/draft/", f"schemes/{pk}/draft/publish/", "guidelines/")
-    for path in (*pages, "../new/"):
-        page.goto(project + path)
-        if wrong := violations(page):
-            found[path] = wrong
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-    assert found == {}

@@ -39,8 +39,8 @@ def other_tab(workspace) -> Workspace:
 
 
 def without_messages(workspace: Workspace) -> None:
-    """The browser does not tell tabs of each other, as with two devices."""
-    workspace.page.context.add_init_script("delete window.BroadcastChannel;")
+    """The tab neither tells others what it did nor hears of it, as with two devices."""
+    workspace.page.add_init_script("delete window.BroadcastChannel;")
     workspace.page.reload()
     workspace.page.wait_for_selector(".comment--now:focus")
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from annotations.models import Assignment, Judgement, Place, Submission
 from annotations.services import opening
-from tests.browser.axe import violations
 from tests.browser.conftest import sign_in
 from tests.factories import plant_thread
 
@@ -93,31 +92,3 @@ def test_a_submitted_thread_is_read_and_nothing_else(workspace):
 
     assert workspace.page.locator("#picker").count() == 0
     assert "You submitted this thread" in workspace.page.locator(".message--success").inner_text()
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 390)])
-def test_axe_finds_nothing_on_the_pages_of_rounds(live_server, open_page, workspace, handed_out, scheme, width):
-    study = workspace.study
-    page = open_page(complaints_allowed=True, color_scheme=scheme, viewport={"width": width, "height": 800})
-    sign_in(page, live_server.url, study.manager)
-    page.goto(live_server.url + reverse("threads:thread_list", args=[study.project.slug]))
-    page.get_by_role("button", name="Continue").click()
-    page.wait_for_selector(".comment--now:focus")
-    found, wide = {}, []
-    slug = study.project.slug
-    addresses = [
-        page.url,
-        reverse("annotations:work", args=[slug]),
-        reverse("annotations:round_list", args=[slug]),
-        reverse("annotations:round_detail", args=[slug, handed_out.pk]),
-        reverse("annotations:round_create", args=[slug]),
-    ]
-    for address in addresses:
-        page.goto(address if address.startswith("http") else live_server.url + address)
-        if wrong := violations(page):
-            found[address] = wrong
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wide.append(address)
-
-    assert found == {}
-    assert wide == []

@@ -21,6 +21,8 @@ from threads.models import Job, User
 KIND: Final = "measure"
 # Above this many judgements nobody waits for a page: the job makes the report, too.
 AT_ONCE: Final = 250_000
+# The same for pages that show some of it beside other things.
+AT_HAND: Final = 20_000
 _DAYS: Final = 30 * 24 * 3600
 
 
@@ -41,7 +43,7 @@ def report_of(sight: Sight, *, by: User) -> Kept:
     """
     stamp = sight.stamp()
     kept = _kept(stamp)
-    if kept is None and _is_small(sight.round):
+    if kept is None and _is_small(sight.round, AT_ONCE):
         report, differences = report_on(sight)
         kept = _keep(stamp, report, differences)
     if kept is None:
@@ -50,6 +52,15 @@ def report_of(sight: Sight, *, by: User) -> Kept:
     # One thread alone, or none: there is nothing to draw.
     is_whole = report["has_intervals"] or report["clusters"] < 2
     return Kept(report, differences, stamp, None if is_whole else _job(sight, stamp, by=by))
+
+
+def report_at_hand(sight: Sight) -> dict[str, Any] | None:
+    """The report without asking for a job, for a page that is about other things; None where making it takes long."""
+    stamp = sight.stamp()
+    kept = _kept(stamp)
+    if kept is None and _is_small(sight.round, AT_HAND):
+        kept = _keep(stamp, *report_on(sight))
+    return kept and kept[0]
 
 
 def measure_round(run: jobs.Run) -> None:
@@ -65,9 +76,9 @@ def measure_round(run: jobs.Run) -> None:
     _keep(stamp, report, differences)
 
 
-def _is_small(round: Round) -> bool:
+def _is_small(round: Round, most: int) -> bool:
     rows = Judgement.objects.filter(round=round).order_by()
-    return not rows[AT_ONCE : AT_ONCE + 1].exists()
+    return not rows[most : most + 1].exists()
 
 
 def _job(sight: Sight, stamp: str, *, by: User) -> Job:

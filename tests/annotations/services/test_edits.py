@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from annotations.models import Suggestion
+from annotations.models import Annotation, Suggestion
 from annotations.services.annotating import annotate
 from annotations.services.deciding import Edit, accept_suggestion
-from annotations.services.edits import edit_of
+from annotations.services.records import Aliases, thread_records
 from tests.factories import Study, plant_study
 
 
@@ -25,6 +25,14 @@ def suggestion(study: Study, span: tuple[int, int] | None) -> Suggestion:
     )  # fmt: skip
 
 
+def told(made: Annotation) -> dict[str, object]:
+    """What the export says of this annotation, the only one of its thread."""
+    aliases = Aliases(made.round.project_id)
+    records = thread_records([made.comment.thread], [made.round], release="x@1", aliases=aliases)
+    (row,) = [row for record in records for row in record["annotations"]]
+    return row
+
+
 @pytest.mark.parametrize(
     ("proposed", "edit", "expected"),
     [
@@ -38,7 +46,7 @@ def suggestion(study: Study, span: tuple[int, int] | None) -> Suggestion:
 def test_moved_ends_are_counted_in_code_points(study: Study, proposed, edit, expected):
     made = accept_suggestion(suggestion(study, proposed), round=study.round, by=study.annotator, edit=edit)
 
-    assert edit_of(made) == expected
+    assert told(made)["suggestion"]["edit"] == expected
 
 
 def test_another_label_is_told(study: Study):
@@ -46,10 +54,10 @@ def test_another_label_is_told(study: Study):
 
     made = accept_suggestion(suggestion(study, (0, 21)), round=study.round, by=study.annotator, edit=edit)
 
-    assert edit_of(made) == {"label": True, "start": 0, "end": 0, "distance": 0}
+    assert told(made)["suggestion"]["edit"] == {"label": True, "start": 0, "end": 0, "distance": 0}
 
 
 def test_a_label_by_hand_began_as_none(study: Study):
     made = annotate(study.comment(1), study.label("claim"), round=study.round, by=study.annotator, span=(0, 21))
 
-    assert edit_of(made) is None
+    assert told(made)["suggestion"] is None

@@ -1,0 +1,93 @@
+"""Counts of what a release holds, added up record by record."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+
+class Tally:
+    """How many of what. A comment that several rounds judged has several records and counts once."""
+
+    def __init__(self) -> None:
+        self._plain: Counter[str] = Counter()
+        self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._origins: Counter[str] = Counter()
+        self._bases: Counter[str] = Counter()
+        self._people: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._parts: defaultdict[str, _Part] = defaultdict(_Part)
+
+    def add(self, record: Mapping[str, Any], *, is_first: bool) -> None:
+        """One more record; `is_first` is false for those of a second round on the same comment."""
+        self._plain["records"] += 1
+        self._plain["comments"] += is_first
+        self._plain["threads"] += is_first and record["position"] == 0
+        if record["split"]:
+            self._parts[record["split"]].add(record, is_first=is_first)
+        for part in ("judgements", "annotations", "relations", "mentions", "evidence"):
+            self._plain[part] += len(record[part])
+            for row in record[part]:
+                self._people[row["annotator"]][part] += 1
+        for row in record["annotations"]:
+            self._labels[row["question"]][_answer(row)] += 1
+            self._origins[row["origin"]] += 1
+        for row in record["relations"]:
+            self._labels["relations"][row["label"]] += 1
+        if record["gold"]:
+            self._plain["gold"] += 1
+            self._bases[record["gold"]["basis"]] += 1
+
+    def totals(self) -> dict[str, int]:
+        """What is counted of the release as a whole: threads, comments, records, judgements, annotations …"""
+        return dict(self._plain)
+
+    def details(self) -> dict[str, Any]:
+        """How often each label was given, where labels came from, and on what basis comments were decided."""
+        return {
+            "labels": {question: _sorted(found) for question, found in sorted(self._labels.items())},
+            "origins": _sorted(self._origins),
+            "bases": _sorted(self._bases),
+        }
+
+    def parts(self) -> dict[str, dict[str, Any]]:
+        """What each part of the split holds: threads, comments, and how often each label."""
+        return {name: part.counts() for name, part in self._parts.items()}
+
+    def people(self) -> dict[str, dict[str, int]]:
+        """What each annotator gave, by alias."""
+        return {alias: dict(found) for alias, found in sorted(self._people.items(), key=_in_order)}
+
+
+class _Part:
+    """A part of the split."""
+
+    def __init__(self) -> None:
+        self._threads = self._comments = 0
+        self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, record: Mapping[str, Any], *, is_first: bool) -> None:
+        self._comments += is_first
+        self._threads += is_first and record["position"] == 0
+        for row in record["annotations"]:
+            self._labels[row["question"]][_answer(row)] += 1
+
+    def counts(self) -> dict[str, Any]:
+        labels = {question: _sorted(found) for question, found in sorted(self._labels.items())}
+        return {"threads": self._threads, "comments": self._comments, "labels": labels}
+
+
+def _answer(row: Mapping[str, Any]) -> str:
+    """A label, a point of a scale; words are all different."""
+    if row["label"] is not None:
+        return str(row["label"])
+    return str(row["value"]) if isinstance(row["value"], int | float) else "(words)"
+
+
+def _sorted(found: Counter[str]) -> dict[str, int]:
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _in_order(item: tuple[str, Any]) -> tuple[int, str]:
+    """a2 before a10."""
+    return len(item[0]), item[0]
