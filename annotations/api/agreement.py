@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotations.api.named import round_begun
 from annotations.api.passages import IdField
 from annotations.models import Round
 from annotations.services import measuring
@@ -166,12 +167,7 @@ class AgreementViewSet(Resource[Round]):
         return Response(DisagreementsSerializer(body).data)
 
     def _measured(self, sent: dict[str, Any]) -> tuple[Round, Kept]:
-        rounds = measuring.rounds_of(self.project)
-        named = sent.get("round")
-        found = next((round for round in rounds if named in (None, round.pk)), None)
-        if found is None:
-            words = "There is no such round, or it has not begun."
-            raise Refused(words, fields={"round": ["Name a round of this project that has begun."]})
+        found = round_begun(self.project, sent.get("round"))
         return found, measuring.report_of(measuring.sight_of(found, by=self.user), by=self.user)
 
 
