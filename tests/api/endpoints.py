@@ -41,6 +41,7 @@ from tests.api.occasions import (
     handed_back,
     judged_audit,
     judged_comment,
+    measured_in_vain,
     mention_of,
     proof_of,
     relation,
@@ -263,6 +264,7 @@ ENDPOINTS = [
     Endpoint(
         "release-exports", "post", "manage", 202, row("releases/{}/exports/", release), always({"format": "jsonl"})
     ),
+    Endpoint("release-records", "get", "manage", 200, row("releases/{}/records/", release)),
     Endpoint("export-detail", "get", "view", 200, row("exports/{}/", export)),
     Endpoint("export-file", "get", "manage", 200, row("exports/{}/file/", export)),
     Endpoint("project-adjudication-list", "get", "view", 200, at("projects/{slug}/adjudications/")),
@@ -281,6 +283,7 @@ ENDPOINTS = [
     Endpoint("merge-detail", "get", "adjudicate", 200, row("merges/{}/", a_merge)),
     Endpoint("merge-detail", "delete", "adjudicate", 200, row("merges/{}/", a_merge)),
     Endpoint("project-agreement-list", "get", "view", 200, at("projects/{slug}/agreement/")),
+    Endpoint("project-agreement-retry", "post", "view", 202, measured_in_vain, always({})),
     Endpoint(
         "project-agreement-disagreements", "get", "view", 200,
         at("projects/{slug}/agreement/disagreements/?question=function"),

@@ -255,7 +255,7 @@ PARTS: Final = frozenset({
     "annotations:export", "annotations:download", "annotations:run_create", "annotations:run_cancel",
     "annotations:run_retry", "annotations:audit_accept",
     "annotations:train", "annotations:control_share", "annotations:next_unit", "annotations:doubt",
-    "annotations:model_serving",
+    "annotations:model_serving", "annotations:measure_again",
 })  # fmt: skip
 
 
