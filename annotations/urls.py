@@ -20,6 +20,7 @@ from annotations.views import (
     doubts,
     evidence,
     guidelines,
+    home,
     in_thread,
     models,
     oversight,
@@ -42,6 +43,7 @@ from annotations.views import (
 
 app_name = "annotations"
 urlpatterns = [
+    path("projects/<slug:slug>/home/", home.home, name="home"),
     path("projects/<slug:slug>/threads/<int:thread_id>/", workspace.workspace, name="workspace"),
     path("projects/<slug:slug>/threads/<int:thread_id>/shape/", surroundings.shape, name="shape"),
     path("projects/<slug:slug>/threads/<int:thread_id>/excerpts/", surroundings.excerpts, name="excerpts"),
@@ -115,6 +117,7 @@ urlpatterns = [
     path("projects/<slug:slug>/threads/<int:thread_id>/arguments/", argument.argument_map, name="argument_map"),
     path("projects/<slug:slug>/threads/<int:thread_id>/arguments.svg", argument.argument_file, name="argument_file"),
     path("projects/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
+    path("projects/<slug:slug>/agreement/retry/", agreement.measure_again, name="measure_again"),
     path("projects/<slug:slug>/agreement/disagreements/", agreement.disagreements, name="disagreements"),
     path("projects/<slug:slug>/claims/", claims.claim_list, name="claim_list"),
     path("projects/<slug:slug>/claims/<int:pk>/", claim.claim_page, name="claim"),

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threads.views import browse, columns, imports, joining, outline, projects, search, team, tokens, workers
+from threads.views import (
+    browse,
+    columns,
+    erasing,
+    imports,
+    joining,
+    operations,
+    outline,
+    projects,
+    search,
+    team,
+    tokens,
+    workers,
+)
 
 app_name = "threads"
 urlpatterns = [
     path("", browse.project_list, name="project_list"),
     path("workers/", workers.workers, name="workers"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/jobs/<int:pk>/retry/", operations.job_retry, name="job_retry"),
     path("projects/new/", projects.project_create, name="project_create"),
     path("account/tokens/", tokens.token_list, name="token_list"),
     path("account/tokens/<int:pk>/revocation/", tokens.revoke, name="token_revoke"),
@@ -19,6 +34,8 @@ urlpatterns = [
     path("projects/<slug:slug>/team/<int:pk>/removal/", team.member_removal, name="member_removal"),
     path("projects/<slug:slug>/team/invitations/<int:pk>/withdrawal/", team.withdrawal, name="invitation_withdrawal"),
     path("invitations/<str:secret>/", joining.invitation, name="invitation"),
+    path("projects/<slug:slug>/comments/<int:pk>/erasure/", erasing.erase_comment, name="erase_comment"),
+    path("projects/<slug:slug>/authors/<int:pk>/forgetting/", erasing.forget_author, name="forget_author"),
     path("projects/<slug:slug>/search/retry/", search.index_retry, name="index_retry"),
     path("projects/<slug:slug>/imports/", imports.import_list, name="import_list"),
     path("projects/<slug:slug>/imports/new/", imports.import_create, name="import_create"),

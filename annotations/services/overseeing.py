@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F
 
 from annotations.models import Assignment, AssignmentUnit, Judgement, Round
+from annotations.services.dashboard.paces import paces_of
 from annotations.services.progress import IS_UNIT, Progress, is_unit_at
 from threads.models import Comment, Membership
 
@@ -71,26 +71,11 @@ def shares_of(round: Round) -> list[Share]:
     judged = round.judgements.order_by().values_list("annotator", "annotator__username")
     for person, name, number in judged.annotate(number=Count("pk")):
         found.setdefault(person, Share(person, name, "")).judged = number
-    for person, median in medians(round).items():
-        found[person].median = median / 1000
+    for person, pace in paces_of(round).items():
+        found[person].median = pace.median
     return list(found.values())
 
 
 def _called(member: Membership) -> str:
     """The name; people known from an import alone have none that tells anything."""
     return member.user.get_username() if member.user.is_active else "from an import"
-
-
-def medians(round: Round) -> dict[int, float]:
-    """The median time of a judgement in milliseconds by annotator. Unmeasured ones are left out. One query."""
-    timed = round.judgements.filter(milliseconds__isnull=False).order_by()
-    ranked = timed.annotate(
-        place=Window(RowNumber(), partition_by="annotator", order_by=["milliseconds", "pk"]),
-        number=Window(Count("pk"), partition_by="annotator"),
-    )
-    # The one in the middle, or the two: places n/2 and n/2 + 1 of an even number n.
-    middle = ranked.filter(place__gte=F("number") / 2.0, place__lte=F("number") / 2.0 + 1)
-    rows: dict[int, list[int]] = {}
-    for person, milliseconds in middle.values_list("annotator", "milliseconds"):
-        rows.setdefault(person, []).append(milliseconds or 0)
-    return {person: sum(values) / len(values) for person, values in rows.items()}

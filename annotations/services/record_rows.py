@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from annotations.models import Adjudication, Annotation, Evidence, Judgement, Mention, Relation, Round
 from threads.models import Comment, Duplicate, Hyperlink, Quote, Thread
@@ -15,26 +17,37 @@ from threads.models import Comment, Duplicate, Hyperlink, Quote, Thread
 # Comments read together: enough that a query costs little beside its rows, and a few megabytes of memory.
 BATCH: Final = 2000
 
+# What rows are grouped by comes first; the round of an answer is next.
 _COMMENT: Final = (
-    "pk", "thread_id", "parent_id", "author__pseudonym", "structure", "position", "depth", "posted_at", "state", "text",
-    "external_id", "source_order", "score", "posted_precision", "posted_raw", "anchors", "quoted",
+    "thread_id", "pk", "parent_id", "author__pseudonym", "structure", "position", "depth", "posted_at", "state", "text",
+    "external_id", "source_order", "score", "posted_precision", "posted_raw", "anchors_json",
+    "quoted_json",
 )  # fmt: skip
 _ANNOTATION: Final = (
-    "comment_id", "uid", "creator_id", "layer", "question__key", "label__key", "value", "start", "end", "exact",
-    "attributes", "unsure", "note", "origin", "suggestion_id", "suggestion__extractor", "suggestion__extractor_version",
-    "suggestion__confidence", "suggestion__label__key", "suggestion__label__question__key", "suggestion__start",
-    "suggestion__end",
+    "comment_id", "round_id", "uid", "creator_id", "layer", "question__key", "label__key", "value_json", "start", "end",
+    "exact", "attributes_json", "unsure", "note", "origin", "suggestion_id", "suggestion__extractor",
+    "suggestion__extractor_version", "suggestion__confidence", "suggestion__label__key",
+    "suggestion__label__question__key", "suggestion__start", "suggestion__end",
 )  # fmt: skip
 _RELATION: Final = (
-    "comment_id", "uid", "creator_id", "layer", "source__uid", "label__key", "target_kind", "target_comment_id",
-    "target_comment__external_id", "target_comment__position", "target_comment__source_order", "target_start",
-    "target_end", "target_exact", "target_claim__wording", "target_claim__merged_into__wording", "target_by", "unsure",
-    "note",
+    "comment_id", "round_id", "uid", "creator_id", "layer", "source__uid", "label__key", "target_kind",
+    "target_comment_id", "target_comment__external_id", "target_comment__position", "target_comment__source_order",
+    "target_start", "target_end", "target_exact", "target_claim__wording", "target_claim__merged_into__wording",
+    "target_by", "unsure", "note",
 )  # fmt: skip
 _JUDGEMENT: Final = (
-    "comment_id", "annotator_id", "state", "at", "milliseconds", "suggestions_shown", "article_opened",
+    "comment_id", "round_id", "annotator_id", "state", "at", "milliseconds", "suggestions_shown", "article_opened",
 )  # fmt: skip
-_DECISION: Final = ("comment_id", "basis", "by_id", "reason")
+_DECISION: Final = ("comment_id", "round_id", "basis", "by_id", "reason")
+_MENTION: Final = (
+    "comment_id", "round_id", "creator_id", "claim__wording", "claim__merged_into__wording", "start", "end", "exact",
+)  # fmt: skip
+_EVIDENCE: Final = (
+    "annotation__comment_id", "annotation__round_id", "uid", "creator_id", "annotation__uid", "kind", "found_in_id",
+    "found_in__external_id", "found_in__position", "found_in__source_order", "start", "end", "exact", "source_id",
+    "source__external_id", "source__position", "source__source_order", "source_start", "source_end", "url", "canonical",
+    "site", "passage", "archived",
+)  # fmt: skip
 _HYPERLINK: Final = ("comment_id", "start", "end", "url", "canonical", "site")
 _QUOTE: Final = (
     "comment_id", "start", "end", "source__external_id", "source__position", "source__source_order", "source_start",
@@ -45,24 +58,31 @@ _COPY: Final = (
     "original__thread__external_id",
 )  # fmt: skip
 
-# By the number of a comment; an empty list where there are none.
-Grouped = Mapping[int, list[Any]]
+# By the key of a comment (of a thread, for the comments themselves).
+Grouped = Mapping[int, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Comments in reading order, thread by thread, and what hangs on each. Fields of tuples are named as in lookups."""
+class Answers:
+    """What people said in one round."""
 
-    comments: Sequence[Any]
-    hyperlinks: Grouped
-    quotes: Grouped
-    copies: Grouped
     judgements: Grouped
     annotations: Grouped
     relations: Grouped
     decisions: Grouped
     mentions: Grouped
     evidence: Grouped
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Comments by thread, in reading order, and what hangs on each. Fields of tuples are named as in lookups."""
+
+    comments: Grouped
+    hyperlinks: Grouped
+    quotes: Grouped
+    copies: Grouped
+    answers: Mapping[int, Answers]  # by the key of the round
 
 
 def batches(threads: Iterable[Thread]) -> Iterator[list[Thread]]:
@@ -79,34 +99,50 @@ def batches(threads: Iterable[Thread]) -> Iterator[list[Thread]]:
         yield batch
 
 
-def read(threads: Sequence[Thread], round: Round) -> Rows:
-    """All rows of these threads' records, with everybody's answers in this round."""
-    within = {"comment__thread__in": threads}
-    answers = within | {"round": round}
+def read(threads: Sequence[Thread], rounds: Sequence[Round]) -> Rows:
+    """All rows of these threads' records, with everybody's answers in these rounds.
+
+    The database chooses answers by thread alone, and those of other rounds are left out here: told of the rounds as
+    well, a database that knows little of its tables reads whole rounds for each batch.
+    """
+    here = Q(comment__thread__in=threads)
+    comments = Comment.objects.in_reading_order().filter(thread__in=threads)
+    judgements = _by_round(Judgement.objects.filter(here), _JUDGEMENT)
+    annotations = _by_round(_with_json(Annotation.objects.live().filter(here), "attributes", "value"), _ANNOTATION)
+    relations = _by_round(Relation.objects.live().filter(here), _RELATION)
+    decisions = _by_round(Adjudication.objects.filter(here, superseded_at=None), _DECISION)
+    mentions = _by_round(Mention.objects.live().filter(here), _MENTION)
+    evidence = _by_round(Evidence.objects.live().filter(annotation__comment__thread__in=threads), _EVIDENCE)
+    parts = (judgements, annotations, relations, decisions, mentions, evidence)
     return Rows(
-        comments=list(Comment.objects.in_reading_order().filter(thread__in=threads).values_list(*_COMMENT, named=True)),
-        hyperlinks=_grouped(Hyperlink.objects.filter(**within), _HYPERLINK, "start"),
-        quotes=_grouped(Quote.objects.filter(**within), _QUOTE, "start", "id"),
-        copies=_grouped(Duplicate.objects.with_visible_original().filter(**within), _COPY),
-        judgements=_grouped(Judgement.objects.filter(**answers), _JUDGEMENT),
-        annotations=_grouped(Annotation.objects.live().filter(**answers), _ANNOTATION),
-        relations=_grouped(Relation.objects.live().filter(**answers), _RELATION),
-        decisions=_grouped(Adjudication.objects.filter(superseded_at=None, **answers), _DECISION),
-        mentions=_by_comment(Mention.objects.live().filter(**answers).select_related("claim__merged_into")),
-        evidence=_by_comment(
-            Evidence.objects.live()
-            .filter(annotation__round=round, annotation__comment__thread__in=threads)
-            .select_related("annotation__comment", "found_in", "source")
-        ),
+        comments=_grouped(_tuples(_with_json(comments, "anchors", "quoted"), _COMMENT)),
+        hyperlinks=_grouped(_tuples(Hyperlink.objects.filter(here).order_by("start"), _HYPERLINK)),
+        quotes=_grouped(_tuples(Quote.objects.filter(here).order_by("start", "id"), _QUOTE)),
+        copies=_grouped(_tuples(Duplicate.objects.with_visible_original().filter(here), _COPY)),
+        answers={round.pk: Answers(*(part[round.pk] for part in parts)) for round in rounds},
     )
 
 
-def _grouped(rows: QuerySet[Any], fields: Sequence[str], *order: str) -> Grouped:
-    return _by_comment(rows.values_list(*fields, named=True), *order)
+def _with_json(rows: QuerySet[Any], *fields: str) -> QuerySet[Any]:
+    """The fields as text besides, under name_json: orjson reads it faster than Django's own field does."""
+    found: QuerySet[Any] = rows.annotate(**{f"{field}_json": Cast(field, TextField()) for field in fields})
+    return found
 
 
-def _by_comment(rows: QuerySet[Any], *order: str) -> Grouped:
+def _tuples(rows: QuerySet[Any], fields: Sequence[str]) -> Iterable[Any]:
+    found: Iterable[Any] = rows.values_list(*fields, named=True)
+    return found
+
+
+def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
     grouped: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in rows.order_by(*(order or ("id",))):
-        grouped[row.annotation.comment_id if isinstance(row, Evidence) else row.comment_id].append(row)
+    for row in rows:
+        grouped[row[0]].append(row)
+    return grouped
+
+
+def _by_round(rows: QuerySet[Any], fields: Sequence[str]) -> defaultdict[int, defaultdict[int, list[Any]]]:
+    grouped: defaultdict[int, defaultdict[int, list[Any]]] = defaultdict(partial(defaultdict, list))
+    for row in _tuples(rows.order_by("id"), fields):
+        grouped[row[1]][row[0]].append(row)
     return grouped

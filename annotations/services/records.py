@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
+
+import orjson
 
 from annotations.models import Round
 from annotations.models.annotations import Layer, Origin
 from annotations.models.targets import TargetKind
 from annotations.services import record_rows
-from annotations.services.claimed import evidence_record, mention_record
+from annotations.services.claimed import evidence_record, listed_wording, mention_record
 from annotations.services.edits import Labelled, edit_between
-from threads.models import Comment, Membership, Thread
+from threads.models import Membership, Thread
 
 SCHEMA_VERSION: Final = 1
 
@@ -28,50 +30,66 @@ class Aliases:
 
 
 def thread_records(
-    threads: Sequence[Thread], round: Round, *, release: str, aliases: Aliases
+    threads: Sequence[Thread],
+    rounds: Sequence[Round],
+    *,
+    release: str,
+    aliases: Aliases,
+    parts: Mapping[int, str] | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """The records of these threads, in reading order, with everybody's answers in this round.
+    """The records of these threads in reading order, with everybody's answers in each of the rounds.
 
-    The rows are read at the first record, whose transaction is the one moment of which they tell.
+    Thread by thread, one round after the other. Rows are read at the first record; each is made when it is asked for.
+    `parts` says which part of a split each thread belongs to, by key.
     """
-    rows = record_rows.read(threads, round)
-    by_key = {thread.pk: thread for thread in threads}
+    rows = record_rows.read(threads, rounds)
+    for thread in threads:
+        for round in rounds:
+            head = _head(thread, round, release, parts.get(thread.pk) if parts else None)
+            yield from _records(thread, rows, rows.answers[round.pk], head, aliases)
+
+
+def _records(
+    thread: Thread, rows: record_rows.Rows, answers: record_rows.Answers, head: dict[str, Any], aliases: Aliases
+) -> Iterator[dict[str, Any]]:
     ids: dict[int, str] = {}
-    for comment in rows.comments:
-        key, thread = comment.pk, by_key[comment.thread_id]
+    for comment in rows.comments.get(thread.pk, ()):
+        key = comment.pk
         ids[key] = _public_id(comment.external_id, comment.position, comment.source_order)
-        annotations, relations = rows.annotations.get(key, ()), rows.relations.get(key, ())
+        annotations, relations = answers.annotations.get(key, ()), answers.relations.get(key, ())
         yield {
-            "schema_version": SCHEMA_VERSION,
-            "release": release,
-            "round": round.name,
-            "scheme_version": round.scheme_version.number,
-            "guidelines_version": round.guideline.number,
-            "split": None,
-            "offset_unit": "codepoint",
-            "thread_id": thread_id(thread),
+            **head,
             **_comment_fields(comment, ids, rows),
-            "judgements": [_judgement(row, aliases) for row in rows.judgements.get(key, ())],
+            "judgements": [_judgement(row, aliases) for row in answers.judgements.get(key, ())],
             "annotations": [_annotation(row, aliases) for row in annotations],
             "relations": [_relation(row, aliases) for row in relations],
-            "gold": _gold(rows.decisions.get(key, ()), annotations, relations, aliases),
-            "mentions": [mention_record(row, aliases[row.creator_id]) for row in rows.mentions.get(key, ())],
+            "gold": _gold(answers.decisions.get(key, ()), annotations, relations, aliases),
+            "mentions": [mention_record(row, aliases[row.creator_id]) for row in answers.mentions.get(key, ())],
             "evidence": [
-                evidence_record(row, aliases[row.creator_id], comment_id) for row in rows.evidence.get(key, ())
+                evidence_record(row, aliases[row.creator_id], _public_id) for row in answers.evidence.get(key, ())
             ],
             **_source_fields(comment),
             **_thread_fields(thread, is_article=comment.position == 0),
         }
 
 
+def _head(thread: Thread, round: Round, release: str, part: str | None) -> dict[str, Any]:
+    """What every record of a thread begins with."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "release": release,
+        "round": round.name,
+        "scheme_version": round.scheme_version.number,
+        "guidelines_version": round.guideline.number,
+        "split": part,
+        "offset_unit": "codepoint",
+        "thread_id": thread_id(thread),
+    }
+
+
 def thread_id(thread: Thread) -> str:
     """The thread's public id: the source's, or its number here."""
     return _public_thread_id(thread.external_id, thread.pk)
-
-
-def comment_id(comment: Comment) -> str:
-    """The comment's public id, unique within its thread: the source's, or its place in the source."""
-    return _public_id(comment.external_id, comment.position, comment.source_order)
 
 
 def moment(value: datetime | None) -> str | None:
@@ -84,6 +102,7 @@ def _public_thread_id(external_id: str | None, key: int) -> str:
 
 
 def _public_id(external_id: str | None, position: int | None, source_order: int) -> str:
+    """A comment's public id, unique within its thread: the source's, or its place in the source."""
     if external_id is not None:
         return external_id
     return "article" if position == 0 else f"n{source_order}"
@@ -108,6 +127,8 @@ def _comment_fields(comment: Any, ids: dict[int, str], rows: record_rows.Rows) -
         if copy and copy.original__thread_id != comment.thread_id
         else None,
         "text": comment.text,
+        # Of a text that a release leaves out.
+        "text_sha256": None,
         "hyperlinks": [
             {"start": link.start, "end": link.end, "url": link.url, "canonical": link.canonical, "site": link.site}
             for link in rows.hyperlinks.get(key, ())
@@ -133,8 +154,8 @@ def _source_fields(comment: Any) -> dict[str, Any]:
         "score": comment.score,
         "posted_precision": comment.posted_precision,
         "posted_raw": comment.posted_raw or None,
-        "anchors": comment.anchors,
-        "quoted": comment.quoted,
+        "anchors": orjson.loads(comment.anchors_json),
+        "quoted": orjson.loads(comment.quoted_json),
     }
 
 
@@ -166,11 +187,11 @@ def _annotation(row: Any, aliases: Aliases) -> dict[str, Any]:
         "annotator": aliases[row.creator_id],
         "question": row.question__key,
         "label": row.label__key,
-        "value": row.value,
+        "value": None if row.value_json is None else orjson.loads(row.value_json),
         "start": row.start,
         "end": row.end,
         "exact": row.exact,
-        "attributes": row.attributes,
+        "attributes": orjson.loads(row.attributes_json),
         "unsure": row.unsure,
         "note": row.note or None,
         "origin": row.origin,
@@ -192,8 +213,7 @@ def _suggestion(row: Any) -> dict[str, Any]:
 
 
 def _relation(row: Any, aliases: Aliases) -> dict[str, Any]:
-    listed = row.target_claim__merged_into__wording
-    claim = row.target_claim__wording if listed is None else listed
+    claim = listed_wording(row.target_claim__wording, row.target_claim__merged_into__wording)
     return {
         "id": row.uid,
         "annotator": aliases[row.creator_id],
@@ -229,4 +249,6 @@ def _gold(
         "reason": last.reason or None,
         "annotations": [row.uid for row in annotations if row.layer == Layer.GOLD],
         "relations": [row.uid for row in relations if row.layer == Layer.GOLD],
+        # Questions that a vote left open; who decides, decides them all.
+        "undecided": [],
     }

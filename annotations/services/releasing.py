@@ -1,8 +1,7 @@
-"""Freeze what was annotated under a number, and take it back. Only writer of Release."""
+"""Freeze what was annotated under a number, and take it back. Only writer of Release and Split."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,12 +10,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from annotations.models import Release, Round
+from annotations.models import Release, Round, Split
 from annotations.services.freezing.holding import default_round, require_threads, rounds_of, threads_of
 from annotations.services.freezing.options import Options
 from annotations.services.freezing.snapshot import snapshot, telling
 from annotations.services.freezing.writing import write_records
-from annotations.services.stored_files import stored
+from annotations.services.stored_files import scratch, stored
 from threads import jobs
 from threads.errors import Conflict
 from threads.models import Project, User
@@ -68,14 +67,17 @@ def freeze_release(run: jobs.Run) -> None:
     release = Release.objects.select_related("project").get(pk=run.job.parameters["release"])
     if release.state != Release.State.FREEZING:
         return
-    with tempfile.TemporaryFile() as file:
+    with scratch() as file:
         with telling(run) as tell, snapshot():
             frozen = write_records(release, file, tell=tell)
-        with stored(release.records, f"{release.project.slug}-{release.number}.jsonl", file), run.transaction():
+        with stored(release.records, f"{release.project.slug}-{release.number}.jsonl", file, run), run.transaction():
+            _refuse_withdrawn(release)
             release.header, release.header_checksum = frozen.header, frozen.header_checksum
             release.checksum, release.size, release.counts = frozen.checksum, frozen.size, frozen.counts
             release.state, release.frozen_at = Release.State.FROZEN, timezone.now()
             release.save()
+            rows = (Split(release=release, thread_id=pk, part=part) for pk, part in frozen.parts.items())
+            Split.objects.bulk_create(rows, batch_size=1000)
 
 
 @transaction.atomic
@@ -94,3 +96,14 @@ def withdraw_release(release: Release, *, why: str, by: User | None = None) -> N
     for file in files:
         if file:
             transaction.on_commit(partial(file.storage.delete, file.name or ""))
+
+
+def forget_headers(project: Project) -> None:
+    """Empties what was frozen beside the records of withdrawn releases: it repeats titles, claims and sources."""
+    Release.objects.filter(project=project, state=Release.State.WITHDRAWN).update(header="")
+
+
+def _refuse_withdrawn(release: Release) -> None:
+    """Raises Conflict where an erasure withdrew the release meanwhile: its records hold what was erased."""
+    if Release.objects.select_for_update(no_key=True).get(pk=release.pk).state == Release.State.WITHDRAWN:
+        raise Conflict(f"Release {release.number} was withdrawn while it was being frozen: freeze another.")

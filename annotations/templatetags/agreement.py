@@ -1,27 +1,23 @@
-"""Coefficients as people read them, and the small plots of the page, drawn on the server."""
+"""Coefficients as people read them, and the small plots of the page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from django import template
 
 from annotations.services.measuring import alias_of
+from annotations.services.plotting import Axis, DotPlot, LinePlot, Point, Tick, Value, dot_plot
 
 register = template.Library()
 
-# Of the dot plot, in units of its view box.
-LEFT: Final = 170
-RIGHT: Final = 600
-ROW: Final = 28
 FROM: Final = -0.2
-"""Where the axis begins; what lies below is drawn there."""
+"""Where the axes of alpha begin; what lies below is drawn there."""
 # Of the trend.
-TREND_WIDTH: Final = 600
-TREND_HEIGHT: Final = 120
+_WIDTH: Final = 600
+_HEIGHT: Final = 120
 WORDS: Final = {
     "raw": ("Raw agreement", "How often two people said the same. Chance alone makes some of it."),
     "alpha": ("Krippendorff’s alpha", "1 is perfect, 0 is what chance would give; answers may be missing."),
@@ -33,9 +29,9 @@ WORDS: Final = {
 
 
 @register.filter
-def figure(value: float | None) -> str:
-    """Two decimals, with a true minus; a dash for nothing."""
-    return "–" if value is None else f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+def figure(value: float | None, digits: int = 2) -> str:
+    """So many decimals, with a true minus; a dash for nothing."""
+    return "–" if value is None else f"{value:z.{digits}f}".replace("-", "−")
 
 
 @register.filter
@@ -82,69 +78,32 @@ def by_id(rows: Mapping[int, Any], pk: int) -> Any:
     return rows.get(pk, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """One row of the dot plot: places in its view box."""
-
-    name: str
-    y: int
-    x: float
-    low: float | None
-    high: float | None
-    lit_low: float | None = None
-    lit_high: float | None = None
-
-    @property
-    def text_y(self) -> int:
-        """Where its name stands."""
-        return self.y + 4
-
-
 @register.inclusion_tag("annotations/_plot_dots.html")
-def dots(question: Mapping[str, Any]) -> dict[str, Any]:
+def dots(question: Mapping[str, Any]) -> dict[str, DotPlot]:
     """Alpha of each label with its interval, and beside it what was published."""
     lit = {row["label"]: row for row in question["published"] if "alpha" in row["coefficient"]}
     rows = [(row["name"], row["alpha"], lit.get(row["key"])) for row in question["labels"]]
     main = next(name for name in question["coefficients"] if name != "raw")
     rows.insert(0, ("all labels" if rows else question["name"], question["coefficients"][main], lit.get("")))
-    drawn = [row for row in rows if row[1]["value"] is not None]
-    found = [_dot(name, ROW * at + 18, value, beside) for at, (name, value, beside) in enumerate(drawn)]
-    bottom = ROW * len(found) + 10
-    ticks = [(_x(value), figure(value)) for value in (0, 0.25, 0.5, 0.75, 1)]
-    return {"dots": found, "bottom": bottom, "label_y": bottom + 16, "height": bottom + 24, "ticks": ticks,
-            "left": LEFT, "right": RIGHT, "zero": _x(0), "names": LEFT - 10, "title": question["name"]}  # fmt: skip
-
-
-def _dot(name: str, y: int, value: Mapping[str, Any], beside: Mapping[str, Any] | None) -> Dot:
-    low, high = value["low"], value["high"]
-    return Dot(
-        name if len(name) < 26 else f"{name[:24]}…",
-        y,
-        _x(value["value"]),
-        None if low is None else _x(low),
-        None if high is None else _x(high),
-        None if beside is None else _x(beside["low"]) - 3,
-        None if beside is None else _x(beside["high"]) + 3,
-    )
-
-
-def _x(value: float) -> float:
-    return round(LEFT + (RIGHT - LEFT) * (max(value, FROM) - FROM) / (1 - FROM), 1)
-
-
-@register.inclusion_tag("annotations/_plot_trend.html")
-def trend(times: Sequence[Mapping[str, Any]], title: str) -> dict[str, Any]:
-    """Alpha over time, as a line with a point for each part of the work; parts without a value are left out."""
-    step = (TREND_WIDTH - 60) / max(len(times) - 1, 1)
-    points = [
-        (round(40 + step * at, 1), round(_y(row["alpha"]), 1))
-        for at, row in enumerate(times)
-        if row["alpha"] is not None
+    values = [
+        Value(name, alpha["value"], alpha["low"], alpha["high"], beside and (beside["low"], beside["high"]))
+        for name, alpha, beside in rows
+        if alpha["value"] is not None
     ]
-    ticks = [(round(_y(value), 1), round(_y(value) + 4, 1), figure(value)) for value in (0, 0.5, 1)]
-    return {"points": points, "line": " ".join(f"{x},{y}" for x, y in points), "ticks": ticks, "title": title,
-            "width": TREND_WIDTH, "height": TREND_HEIGHT}  # fmt: skip
+    label = f"Alpha of {question['name']} and its labels; the same numbers are in the table"
+    ticks = [(value, figure(value)) for value in (0, 0.25, 0.5, 0.75, 1)]
+    return {"plot": dot_plot(label, values, low=FROM, high=1, ticks=ticks)}
 
 
-def _y(value: float) -> float:
-    return TREND_HEIGHT - 14 - (TREND_HEIGHT - 28) * (max(value, FROM) - FROM) / (1 - FROM)
+@register.inclusion_tag("annotations/_plot_lines.html")
+def trend(times: Sequence[Mapping[str, Any]], title: str) -> dict[str, LinePlot]:
+    """Alpha over time, with a point for each part of the work; where a part has no value the line is broken."""
+    across = Axis(0, max(len(times) - 1, 1), 40, _WIDTH - 20)
+    down = Axis(FROM, 1, _HEIGHT - 14, 14)
+    points = [
+        None if row["alpha"] is None else Point(across.at(at), down.at(row["alpha"]), figure(row["alpha"]))
+        for at, row in enumerate(times)
+    ]
+    ticks = [Tick(down.at(value), figure(value)) for value in (0, 0.5, 1)]
+    label = f"Alpha of {title} over time; the same numbers are in the table"
+    return {"plot": LinePlot(label, points, ticks, _WIDTH, _HEIGHT, left=36, right=_WIDTH, floor=_HEIGHT)}

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseStopPolling
 
 from annotations.models import Model
 from annotations.services.learning import control, requesting, storing
-from annotations.services.learning.plotting import plot_of
+from annotations.services.learning.plotting import curve_of
 from annotations.services.learning.showing import LabelState, label_states
 from threads import jobs
 from threads.errors import Conflict, Refused
@@ -53,7 +53,7 @@ def model_detail(request: Request, slug: str, question: str, label: str) -> Http
     named = next((one for one in state.versions if str(one.model.number) == wanted), None)
     shown = named or state.serving or next((one for one in state.versions if one.model.quality), None)
     context = {
-        "project": project, "state": state, "shown": shown, "plot": plot_of(shown.quality) if shown else None,
+        "project": project, "state": state, "shown": shown, "plot": curve_of(shown.quality) if shown else None,
         "may_manage": may(request.user, "manage", project),
     }  # fmt: skip
     return render(request, "annotations/model_detail.html", context)

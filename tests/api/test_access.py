@@ -19,8 +19,8 @@ from threads.services.projects import create_project
 HAS = {
     "viewer": {"view"},
     "annotator": {"view", "annotate"},
-    "adjudicator": {"view", "annotate"},
-    "manager": {"view", "annotate", "manage"},
+    "adjudicator": {"view", "annotate", "adjudicate"},
+    "manager": {"view", "annotate", "adjudicate", "manage"},
 }
 ROLES = [
     "anonymous",

@@ -10,6 +10,7 @@ from django.db.models import Model as Row
 from django.urls import reverse
 
 from annotations.models import (
+    Adjudication,
     Annotation,
     Assignment,
     Audit,
@@ -66,6 +67,7 @@ API_FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "project-annotation-list": ("by=anyone", "layer=gold", "page_size=1", "creator=colleague"),
     "project-relation-list": ("by=anyone", "page_size=1"),
+    "project-adjudication-list": ("thread={thread}", "page_size=1"),
     "project-claim-list": ("search=November", "page_size=1"),
     "project-evidence-list": ("page_size=1",),
     "project-suggestion-list": ("status=accepted", "ordering=uncertainty"),
@@ -91,6 +93,7 @@ BY_ID: Final[Mapping[type[Row], tuple[str, ...]]] = {
     Suggestion: ("suggestions/{}/acceptance/", "suggestions/{}/rejection/"),
     Doubt: ("doubts/{}/dismissal/",),
     Audit: ("audits/{}/", "audits/{}/acceptance/"),
+    Adjudication: ("adjudications/{}/",),
     Assignment: ("assignments/{}/", "assignments/{}/submission/"),
     Job: ("extractions/{}/", "trainings/{}/"),
 }
@@ -184,7 +187,7 @@ def endpoints(world: World, *, maker: User) -> Iterator[Ask]:
         world.project, manager, world.annotator, world.viewer, outsider, world.first, world.study.round, actor=maker
     )
     for endpoint in ENDPOINTS:
-        if endpoint.right == "manage":
+        if endpoint.right not in {"view", "annotate"}:
             continue
 
         def url(endpoint: Any = endpoint) -> str:
@@ -249,6 +252,7 @@ def _of(pk: int) -> Callable[[Study], list[Any]]:
 _FEWER: Final = {
     "annotations:agreement": lambda study: [study.project.slug],
     "annotations:disagreements": lambda study: [study.project.slug],
+    "annotations:home": lambda study: [study.project.slug],
     "annotations:anchoring": lambda study: [study.project.slug],
     "annotations:model_detail": lambda study: [study.project.slug, "content", "claim"],
 }

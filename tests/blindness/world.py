@@ -9,6 +9,7 @@ from django.db.models import Model as Row
 from django.utils import timezone
 
 from annotations.models import (
+    Adjudication,
     Annotation,
     Assignment,
     Audit,
@@ -22,7 +23,7 @@ from annotations.models import (
     Remark,
     Suggestion,
 )
-from annotations.services import auditing
+from annotations.services import adjudicating, auditing
 from annotations.services.annotating import annotate
 from annotations.services.assigning.handing import assign
 from annotations.services.assigning.submitting import submit_thread
@@ -56,6 +57,7 @@ class World:
     colleague: User
     annotator: User
     viewer: User
+    adjudicator: User
     first: Thread
     second: Thread
     third: Thread
@@ -96,7 +98,9 @@ def plant() -> World:
     round.annotators_per_unit = 2
     round.save()
     assign(round, [study.thread, second, third], [study.annotator, colleague])
-    world = World(study, colleague, study.annotator, viewer, study.thread, second, third, common, model)
+    adjudicator = MembershipFactory(project=project, role="adjudicator", alias="adjudicator").user
+    MembershipFactory(project=project, role="annotator", alias="another")
+    world = World(study, colleague, study.annotator, viewer, adjudicator, study.thread, second, third, common, model)
     _begin(world)
     return world
 
@@ -119,6 +123,7 @@ def work(world: World) -> None:
     _label_and_submit(world)
     _label_in_part(world)
     _teach(world)
+    _decide(world)
     kinds = (Annotation, Relation, Mention, Evidence)
     made: list[Row] = [row for kind in kinds for row in kind.objects.filter(creator=world.colleague)]
     made += Claim.objects.filter(created_by=world.colleague)
@@ -126,6 +131,7 @@ def work(world: World) -> None:
     for kind in (Doubt, Audit, Assignment):
         made += kind.objects.filter(annotator=world.colleague)
     made += Suggestion.objects.filter(model=world.model)
+    made += Adjudication.objects.filter(by=world.adjudicator)
     made += Job.objects.filter(created_by=world.colleague)
     world.made = made
 
@@ -195,6 +201,19 @@ def _teach(world: World) -> None:
             comment=comment, label=world.study.label("claim"), model=world.model, extractor="project",
             extractor_version="1", confidence=0.97,
         )  # fmt: skip
+
+
+def _decide(world: World) -> None:
+    """Another colleague differs about the first thread, and an adjudicator decides; rules settle the rest."""
+    another = world.project.memberships.get(alias="another").user
+    who = {"round": world.study.round, "by": another}
+    for comment in world.first.comments.filter(position__gt=0):
+        annotate(comment, world.study.label("question"), **who)
+        judge(comment, **who)
+    submit_thread(world.study.round, world.first, by=another)
+    disputed = world.first.comments.get(position=1)
+    adjudicating.decide(disputed, "function", round=world.study.round, by=world.adjudicator, take="A")
+    adjudicating.carry_out(adjudicating.Rules(), round=world.study.round, by=world.adjudicator)
 
 
 def number_rows_alike(start: int = 1_000_000) -> None:

@@ -107,6 +107,12 @@ def _stopped_run(study: Study) -> list[Any]:
     return [study.project.slug, job.pk]
 
 
+def _failed_job(study: Study) -> list[Any]:
+    job = request_extraction(study.project, by=study.manager)
+    jobs.cancel(job)
+    return [job.pk]
+
+
 def _version(study: Study) -> list[Any]:
     Model.objects.create(project=study.project, label_key="function/rebuttal", number=1, kind="shipped")
     return [study.project.slug, "function", "rebuttal"]
@@ -129,6 +135,9 @@ def _hand_out(study: Study) -> dict[str, Any]:
 
 
 PARTS: Final[Mapping[str, Part]] = {
+    # Pages for operators alone; test_every_page looks at the first one, too.
+    "threads:operations": Part("get", "operate", lambda study: []),
+    "threads:job_retry": Part("post", "operate", _failed_job),
     "threads:workers": Part("get", "", lambda study: []),
     "threads:token_revoke": Part("post", "", _token),
     "threads:index_retry": Part("post", "import", project),
@@ -157,6 +166,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "annotations:round_close": Part("post", "manage", _round),
     "annotations:round_rescheme": Part("post", "manage", _round),
     "annotations:assign": Part("post", "manage", _round, _hand_out),
+    "annotations:measure_again": Part("post", "view", project),
     "annotations:uncertain": Part("get", "annotate", thread),
     "annotations:suggestion_decide": Part(
         "post", "annotate", _suggestion, lambda s: {"action": f"accept:{s.comment(1).suggestions.latest('pk').pk}"}

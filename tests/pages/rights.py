@@ -14,6 +14,8 @@ PAGE_RIGHTS: Final[Mapping[str, str]] = {
     "threads:token_list": "",
     "threads:invitation": "anybody",
     "threads:team": "manage",
+    "threads:erase_comment": "manage",
+    "threads:forget_author": "manage",
     "threads:member_removal": "manage",
     "threads:import_create": "import",
     "threads:columns": "import",
@@ -49,7 +51,7 @@ OWNERS: Final[Mapping[str, str]] = {
 }
 """Whose the row is at an address of somebody's own, in a study; elsewhere the annotator's."""
 
-MANAGERS: Final = frozenset({"manage", "import", "release", "oversee"})
+MANAGERS: Final = frozenset({"manage", "import", "release", "oversee", "operate"})
 """Rights that managers alone have."""
 
 

@@ -88,8 +88,8 @@ class TestModels:
         assert f"On threads it has not seen: AP {own['ap']:.2f} ±" in told
         assert "the cold-start model" in told
         assert model.quality["more_labels"] in told
-        (picture,) = with_attribute(page, "class", "curve__plot")
-        assert len(with_attribute(picture, "class", "curve__point")) == len(model.quality["curve"])
+        (picture,) = with_attribute(page, "class", "plot plot--curve")
+        assert len(with_attribute(picture, "class", "plot__dot")) == len(model.quality["curve"])
         for point in model.quality["curve"]:
             assert f"{point['ap']:.3f}" in told
 

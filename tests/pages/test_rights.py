@@ -63,7 +63,7 @@ def expected(name: str, role: str, method: str) -> int | None:
         return 302
     if right == "":
         return 404 if name == "threads:token_revoke" and role != "manager" else None
-    if role in {"stranger", "removed"}:
+    if role in {"stranger", "removed"} or right == "operate":
         return 404
     if right.startswith("own"):
         owner = OWNERS.get(name, "annotator")

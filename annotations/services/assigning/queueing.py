@@ -32,6 +32,11 @@ def next_assignment(project: Project, *, by: User, round: Round | None = None) -
     return next((found for found in (_draw(each, by) for each in rounds) if found is not None), None)
 
 
+def has_next(round: Round, *, by: User) -> bool:
+    """Whether the queue of the round has a thread for this person. One query; the queue itself looks closer."""
+    return round.state == Round.State.OPEN and _candidates(round, by).exists()
+
+
 def _begun(by: User) -> QuerySet[Assignment]:
     touched = Place.objects.filter(round=OuterRef("round"), thread=OuterRef("thread"), annotator=by)
     return (

@@ -9,6 +9,7 @@ import orjson
 from django.conf import settings
 
 from annotations.models import Release, Round
+from annotations.services.freezing.dividing import Parts
 from annotations.services.freezing.options import Options
 from annotations.services.freezing.tally import Tally
 from annotations.services.records import SCHEMA_VERSION, Aliases, moment
@@ -16,7 +17,9 @@ from annotations.services.schemes import definition_of
 from threads.models import Membership
 
 
-def header_of(release: Release, rounds: Sequence[Round], options: Options, tally: Tally) -> dict[str, Any]:
+def header_of(
+    release: Release, rounds: Sequence[Round], options: Options, tally: Tally, parts: Parts | None
+) -> dict[str, Any]:
     """Plain values, in a fixed order. Ask inside the snapshot the records were read in."""
     aliases = Aliases(release.project_id)
     return {
@@ -31,8 +34,9 @@ def header_of(release: Release, rounds: Sequence[Round], options: Options, tally
         "software": {"name": "Rejoinder", "version": settings.VERSION},
         "options": options.as_json() | {"rounds": [round.name for round in rounds]},
         "rounds": [_round(round) for round in rounds],
-        "annotators": _annotators(release, tally),
+        "annotators": _annotators(release, tally, names=options.privacy.annotator_names),
         "counts": tally.totals() | tally.details(),
+        "splits": parts.header(tally.parts()) if parts else None,
     }
 
 
@@ -61,6 +65,13 @@ def _round(round: Round) -> dict[str, Any]:
     }
 
 
-def _annotators(release: Release, tally: Tally) -> list[dict[str, Any]]:
-    roles = dict(Membership.objects.filter(project=release.project_id).values_list("alias", "role"))
-    return [{"alias": alias, "role": roles.get(alias), "gave": gave} for alias, gave in tally.people().items()]
+def _annotators(release: Release, tally: Tally, *, names: bool) -> list[dict[str, Any]]:
+    members = Membership.objects.filter(project=release.project_id).select_related("user")
+    known = {member.alias: member for member in members}
+    return [_annotator(alias, gave, known.get(alias), names=names) for alias, gave in tally.people().items()]
+
+
+def _annotator(alias: str, gave: dict[str, int], member: Membership | None, *, names: bool) -> dict[str, Any]:
+    """`name` is null unless names are to be shown, and for votes, which nobody gave."""
+    name = (member.user.get_full_name() or member.user.username) if member and names else None
+    return {"alias": alias, "name": name, "role": member.role if member else None, "gave": gave}

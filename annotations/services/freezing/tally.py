@@ -16,12 +16,15 @@ class Tally:
         self._origins: Counter[str] = Counter()
         self._bases: Counter[str] = Counter()
         self._people: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._parts: defaultdict[str, _Part] = defaultdict(_Part)
 
     def add(self, record: Mapping[str, Any], *, is_first: bool) -> None:
         """One more record; `is_first` is false for those of a second round on the same comment."""
         self._plain["records"] += 1
         self._plain["comments"] += is_first
         self._plain["threads"] += is_first and record["position"] == 0
+        if record["split"]:
+            self._parts[record["split"]].add(record, is_first=is_first)
         for part in ("judgements", "annotations", "relations", "mentions", "evidence"):
             self._plain[part] += len(record[part])
             for row in record[part]:
@@ -47,9 +50,31 @@ class Tally:
             "bases": _sorted(self._bases),
         }
 
+    def parts(self) -> dict[str, dict[str, Any]]:
+        """What each part of the split holds: threads, comments, and how often each label."""
+        return {name: part.counts() for name, part in self._parts.items()}
+
     def people(self) -> dict[str, dict[str, int]]:
         """What each annotator gave, by alias."""
         return {alias: dict(found) for alias, found in sorted(self._people.items(), key=_in_order)}
+
+
+class _Part:
+    """A part of the split."""
+
+    def __init__(self) -> None:
+        self._threads = self._comments = 0
+        self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, record: Mapping[str, Any], *, is_first: bool) -> None:
+        self._comments += is_first
+        self._threads += is_first and record["position"] == 0
+        for row in record["annotations"]:
+            self._labels[row["question"]][_answer(row)] += 1
+
+    def counts(self) -> dict[str, Any]:
+        labels = {question: _sorted(found) for question, found in sorted(self._labels.items())}
+        return {"threads": self._threads, "comments": self._comments, "labels": labels}
 
 
 def _answer(row: Mapping[str, Any]) -> str:

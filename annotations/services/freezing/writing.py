@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import orjson
 
-from annotations.models import Release, Round
+from annotations.models import Release
+from annotations.services.freezing.deciding import Deciding
+from annotations.services.freezing.dividing import parts_of
 from annotations.services.freezing.header import header_of, written
+from annotations.services.freezing.hiding import Hiding
 from annotations.services.freezing.holding import require_threads, rounds_of, threads_of
 from annotations.services.freezing.options import Options
 from annotations.services.freezing.snapshot import Tell
 from annotations.services.freezing.tally import Tally
 from annotations.services.record_rows import batches
 from annotations.services.records import Aliases, thread_records
-from threads.models import Thread
 from threads.querysets import paged
 
 
@@ -29,6 +31,8 @@ class Frozen:
     checksum: str
     size: int
     counts: dict[str, int]
+    # The part of each thread, by key; empty without a split.
+    parts: Mapping[int, str]
 
     @property
     def header_checksum(self) -> str:
@@ -45,25 +49,18 @@ def write_records(release: Release, out: BinaryIO, *, tell: Tell) -> Frozen:
     rounds = rounds_of(release.project, options)
     threads = threads_of(release.project, options)
     require_threads(release.project, threads)
+    split = parts_of(release.project, threads, options)
+    parts = split.parts if split else {}
     total, done, tally, digest, size = threads.count(), 0, Tally(), hashlib.sha256(), 0
-    aliases = Aliases(release.project_id)
+    aliases, deciding, hiding = Aliases(release.project_id), Deciding(rounds, options), Hiding(release, options.privacy)
     for batch in batches(paged(threads, size=100)):
         tell(done, total)
-        for record in _records(batch, rounds, release, aliases):
+        records = thread_records(batch, rounds, release=str(release), aliases=aliases, parts=parts)
+        for record in hiding.apply(deciding.apply(records)):
             tally.add(record, is_first=record["round"] == rounds[0].name)
             line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
             digest.update(line)
             size += out.write(line)
         done += len(batch)
-    header = header_of(release, rounds, options, tally)
-    return Frozen(written(header), digest.hexdigest(), size, tally.totals())
-
-
-def _records(
-    threads: Sequence[Thread], rounds: Sequence[Round], release: Release, aliases: Aliases
-) -> Iterator[dict[str, Any]]:
-    """Thread by thread. Where there are several rounds, a batch is one thread: all its rounds stand together."""
-    groups = [threads] if len(rounds) == 1 else [[thread] for thread in threads]
-    for group in groups:
-        for round in rounds:
-            yield from thread_records(group, round, release=str(release), aliases=aliases)
+    header = header_of(release, rounds, options, tally, split)
+    return Frozen(written(header), digest.hexdigest(), size, tally.totals(), parts)

@@ -22,6 +22,8 @@ from threads.models import Project, User
 MOST: Final = 20_000
 # With fewer on either side nothing is told.
 LEAST: Final = 20
+# An interval over fewer threads is too narrow to go by.
+FEW_THREADS: Final = 10
 _CHUNK: Final = 500
 _RESAMPLES: Final = 500
 _SEED: Final = 5
@@ -44,11 +46,14 @@ class Compared:
     shown: Figure | None
     hidden: Figure | None
     difference: Figure | None
+    threads: int = 0
 
     @property
     def is_clear(self) -> bool:
-        """Whether the interval of the difference leaves zero out."""
-        return self.difference is not None and self.difference.low * self.difference.high > 0
+        """Whether the interval of the difference leaves zero out, and rests on enough threads to say so."""
+        if self.difference is None or self.threads < FEW_THREADS:
+            return False
+        return self.difference.low * self.difference.high > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class Report:
 
     shown: int = 0
     hidden: int = 0
+    threads: int = 0
     labels: list[LabelInfluence] = field(default_factory=list)
     seconds: Compared = field(default_factory=lambda: Compared(None, None, None))
 
@@ -73,6 +79,11 @@ class Report:
     def is_enough(self) -> bool:
         """Whether there is anything to compare."""
         return min(self.shown, self.hidden) >= LEAST
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the intervals rest on too few threads to go by."""
+        return self.threads < FEW_THREADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ def influence_in(project: Project, *, by: User) -> Report:
         found.append(LabelInfluence(label, _compared(rows, has_label), _compared(suggested, has_label)))
     timed = [row for row in rows if row.milliseconds]
     seconds = _compared(timed, lambda row: (row.milliseconds or 0) / 1000, statistic=_median)
-    return Report(len(rows) - hidden, hidden, found, seconds)
+    return Report(len(rows) - hidden, hidden, len({row.thread for row in rows}), found, seconds)
 
 
 def _rows(project: Project, by: User) -> list[_Row]:
@@ -197,6 +208,7 @@ def _compared(
         _figure(shown_value, drawn[:, 0], sizes[0]),
         _figure(hidden_value, drawn[:, 1], sizes[1]),
         _figure(shown_value - hidden_value, drawn[:, 0] - drawn[:, 1], sum(sizes)),
+        len(known),
     )
 
 

@@ -7,8 +7,9 @@ see measured, `stamp` says when a kept report is out of date.
 from __future__ import annotations
 
 from annotations.services.measuring.differing import TARGETS
-from annotations.services.measuring.keeping import Kept, measure_round, report_of
+from annotations.services.measuring.keeping import Kept, measure_round, report_at_hand, report_of, retry_measuring
 from annotations.services.measuring.showing import (
+    FORMER,
     Behind,
     alias_of,
     aliases_of,
@@ -22,6 +23,7 @@ from annotations.services.measuring.showing import (
 from annotations.services.measuring.sight import Sight, sight_of
 
 __all__ = [
+    "FORMER",
     "TARGETS",
     "Behind",
     "Kept",
@@ -32,7 +34,9 @@ __all__ = [
     "cells",
     "differing_questions",
     "measure_round",
+    "report_at_hand",
     "report_of",
+    "retry_measuring",
     "rounds_of",
     "said_about",
     "sight_of",

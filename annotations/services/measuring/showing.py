@@ -18,7 +18,7 @@ FORMER = "a former member"
 def rounds_of(project: Project) -> list[Round]:
     """The rounds that have begun, the latest first."""
     rows = Round.objects.filter(project=project, trashed_at=None).exclude(state=Round.State.DRAFT)
-    return list(rows.select_related("scheme_version__scheme", "project").order_by("-opened_at", "-pk"))
+    return list(rows.select_related("scheme_version__scheme", "guideline", "project").order_by("-opened_at", "-pk"))
 
 
 def aliases_of(project: Project) -> dict[int, str]:

@@ -96,7 +96,7 @@ class TestInTheApi:
 
 class TestInARelease:
     def test_a_record_names_the_original_and_its_thread_where_that_is_another(self, study):
-        records = thread_records([study.thread], study.round, release="x@1", aliases=Aliases(study.project.pk))
+        records = thread_records([study.thread], [study.round], release="x@1", aliases=Aliases(study.project.pk))
 
         named = [(record["duplicate_of"], record["duplicate_of_thread"]) for record in records]
         other = Thread.objects.exclude(pk=study.thread.pk).get()

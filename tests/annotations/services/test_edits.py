@@ -28,7 +28,7 @@ def suggestion(study: Study, span: tuple[int, int] | None) -> Suggestion:
 def told(made: Annotation) -> dict[str, object]:
     """What the export says of this annotation, the only one of its thread."""
     aliases = Aliases(made.round.project_id)
-    records = thread_records([made.comment.thread], made.round, release="x@1", aliases=aliases)
+    records = thread_records([made.comment.thread], [made.round], release="x@1", aliases=aliases)
     (row,) = [row for record in records for row in record["annotations"]]
     return row
 

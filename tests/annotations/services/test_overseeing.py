@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from django.utils import timezone
 
 from annotations.models import Judgement
 from annotations.services import judging
 from annotations.services.assigning import handing, queueing
-from annotations.services.overseeing import medians, progress_of, shares_of
+from annotations.services.overseeing import progress_of, shares_of
 from annotations.services.progress import Progress
 from tests.factories import Study, plant_thread
 from threads.models import Comment
-
-
-@pytest.mark.parametrize(
-    ("times", "median"), [([5], 5), ([9, 1, 5], 5), ([1, 100, 3, 5], 4), ([2, 2, 2, 2], 2), ([7, None, 9], 8)]
-)
-def test_the_median_is_the_middle_one_or_between_the_two(study: Study, times, median):
-    thread = plant_thread(["x"] * len(times), [None] * len(times), project=study.project)
-    for comment, milliseconds in zip(thread.comments.filter(position__gt=0), times, strict=True):
-        judging.judge(comment, round=study.round, by=study.annotator, state="skipped", milliseconds=milliseconds)
-    judging.judge(study.comment(1), round=study.round, by=study.manager, state="skipped", milliseconds=77)
-
-    assert medians(study.round) == {study.annotator.pk: median, study.manager.pk: 77}
 
 
 def test_everybody_who_may_annotate_has_a_share(study: Study):

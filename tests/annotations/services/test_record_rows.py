@@ -24,7 +24,7 @@ def read(threads: list[Thread], study: Study) -> tuple[list[dict[str, object]], 
     """The records of these threads, and how many queries they took."""
     aliases = Aliases(study.project.pk)
     with CaptureQueriesContext(connection) as queries:
-        records = list(thread_records(threads, study.round, release="x@1", aliases=aliases))
+        records = list(thread_records(threads, [study.round], release="x@1", aliases=aliases))
     return records, len(queries)
 
 

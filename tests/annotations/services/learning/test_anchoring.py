@@ -11,7 +11,7 @@ from tests.factories import Study, plant_thread
 from threads.models import User
 
 
-def plant(study: Study, *, swayed: float, by: User, threads: int = 6, comments: int = 40) -> None:
+def plant(study: Study, *, swayed: float, by: User, threads: int = 12, comments: int = 20) -> None:
     """Threads in which every comment has a suggestion "question" and every fourth is in the control. Where it shows,
     the share `swayed` of people take it; where it is hidden, one in five. Seeing one takes 4 s, else 8 s."""
     label, other = study.label("question"), study.label("other")
@@ -62,8 +62,18 @@ class TestInfluence:
         )
         assert not question.given.is_clear
 
+    def test_fewer_than_ten_threads_make_nothing_clear(self, study: Study):
+        plant(study, swayed=0.8, by=study.annotator, threads=6, comments=40)
+
+        report = influence_in(study.project, by=study.annotator)
+
+        question = next(row for row in report.labels if row.label.label == "question")
+        assert report.is_narrow
+        assert question.agreed.difference.low > 0.4
+        assert not question.agreed.is_clear
+
     def test_too_few_answers_tell_nothing(self, study: Study):
-        plant(study, swayed=0.8, by=study.annotator, threads=1)
+        plant(study, swayed=0.8, by=study.annotator, threads=2)
 
         report = influence_in(study.project, by=study.annotator)
 
