@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 from config.api.v1 import router
 from tests.api.conftest import Scene, client_with
 from tests.api.endpoints import ENDPOINTS, Endpoint
+from tests.api.occasions import contested
 from tests.factories import MembershipFactory, ProjectFactory, UserFactory
 from tests.undoing import silent, undone
 from threads.models import User
@@ -70,6 +71,8 @@ def crowd(scene: Scene) -> Scene:
         project=scene.project, user=UserFactory(), role="manager", alias="removed", left_at=timezone.now()
     )
     create_project("Theirs", by=scene.outsider)
+    # What several endpoints are about, made once.
+    contested(scene)
     return scene
 
 

@@ -146,7 +146,7 @@ def pages(world: World, *, maker: User) -> Iterator[Ask]:
             yield Ask(f"{name}?{query}", "get", path)
         if name in SENDS_PARTS:
             yield Ask(f"{name} in part", "get", _path(name, arguments, study, extra), is_htmx=True)
-    for thread in (world.second,):
+    for thread in (world.second, world.fourth):
         yield Ask(f"workspace of {thread}", "get", _path("annotations:workspace", _of(thread.pk), study, ""))
     yield Ask("a claim that all see", "get", _path("annotations:claim", _of(world.common.pk), study, ""))
     for name, part in PARTS.items():

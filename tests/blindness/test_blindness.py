@@ -27,7 +27,7 @@ SHOWS = frozenset({
     "annotations:argument_map?", "annotations:argument_file?by=anyone", "annotations:checks?by=anyone",
     "annotations:agreement?", "annotations:disagreements?question=function", "annotations:suggestion_list?",
     "annotations:model_list?", "annotations:target_claims?search=November",
-    "API GET project-annotation-list", "API GET project-relation-list", "API GET project-adjudication-list", "API GET project-claim-list",
+    "API GET project-annotation-list", "API GET project-relation-list",  "API GET project-claim-list",
     "API GET project-evidence-list", "API GET project-comment-list?by=colleague&judged=done",
     "API GET argument-list?by=anyone",
     "API GET project-agreement-list", "API GET project-suggestion-list", "API GET project-remark-list",

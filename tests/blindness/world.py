@@ -51,7 +51,10 @@ HIDDEN = "Nobody swims in November."
 
 @dataclass
 class World:
-    """A project in two people's hands. `first` the colleague has submitted, `second` they are at, `third` skipped."""
+    """A project in two people's hands. `first` the colleague has submitted, `second` they are at, `third` skipped.
+
+    `fourth` is decided already, and nobody's but theirs and another's.
+    """
 
     study: Study
     colleague: User
@@ -61,6 +64,7 @@ class World:
     first: Thread
     second: Thread
     third: Thread
+    fourth: Thread
     common: Claim
     model: Model
     # What the colleague made, to be asked for by its address.
@@ -76,7 +80,9 @@ def plant() -> World:
     """Before the colleague did anything. The annotator has begun the first two threads."""
     study = plant_study(TEXTS, [None, 0, 1, 2], title="The lido")
     round, project = study.round, study.project
-    second, third = (plant_thread(TEXTS, [None, 0, 1, 2], project=project, title=title) for title in ("Pool", "Sea"))
+    second, third, fourth = (
+        plant_thread(TEXTS, [None, 0, 1, 2], project=project, title=title) for title in ("Pool", "Sea", "Bay")
+    )
     author = AuthorFactory(project=project)
     Comment.objects.filter(thread__project=project, position=1).update(author=author)
     index(project)
@@ -100,7 +106,9 @@ def plant() -> World:
     assign(round, [study.thread, second, third], [study.annotator, colleague])
     adjudicator = MembershipFactory(project=project, role="adjudicator", alias="adjudicator").user
     MembershipFactory(project=project, role="annotator", alias="another")
-    world = World(study, colleague, study.annotator, viewer, adjudicator, study.thread, second, third, common, model)
+    world = World(
+        study, colleague, study.annotator, viewer, adjudicator, study.thread, second, third, fourth, common, model
+    )
     _begin(world)
     return world
 
@@ -204,14 +212,15 @@ def _teach(world: World) -> None:
 
 
 def _decide(world: World) -> None:
-    """Another colleague differs about the first thread, and an adjudicator decides; rules settle the rest."""
+    """Of a thread that the annotator may yet be given two submit answers, an adjudicator decides, rules settle."""
     another = world.project.memberships.get(alias="another").user
-    who = {"round": world.study.round, "by": another}
-    for comment in world.first.comments.filter(position__gt=0):
-        annotate(comment, world.study.label("question"), **who)
-        judge(comment, **who)
-    submit_thread(world.study.round, world.first, by=another)
-    disputed = world.first.comments.get(position=1)
+    for person, key in ((world.colleague, "rebuttal"), (another, "question")):
+        who = {"round": world.study.round, "by": person}
+        for comment in world.fourth.comments.filter(position__gt=0):
+            annotate(comment, world.study.label(key if comment.position == 1 else "other"), **who)
+            judge(comment, **who)
+        submit_thread(world.study.round, world.fourth, by=person)
+    disputed = world.fourth.comments.get(position=1)
     adjudicating.decide(disputed, "function", round=world.study.round, by=world.adjudicator, take="A")
     adjudicating.carry_out(adjudicating.Rules(), round=world.study.round, by=world.adjudicator)
 
