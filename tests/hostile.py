@@ -40,15 +40,16 @@ CORPUS: Final = (
 def plant_hostile_study() -> Study:
     """Every text of the corpus is a comment; titles, names, labels, notes, claims and the rest are made of it, too."""
     study = plant_study(list(CORPUS), [None] * len(CORPUS), title=CORPUS[0], article="\n\n".join(CORPUS))
-    who = {"round": study.round, "by": study.manager}
     _name_people(study)
     _name_questions(study)
     for at, comment in enumerate(study.thread.comments.filter(position__gt=0)):
         text = CORPUS[at % len(CORPUS)]
+        # The first ones are left to the manager, who looks at the pages and may be asked to label there.
+        who = {"round": study.round, "by": study.manager if at > 4 else study.annotator}
         claim = annotate(comment, study.label("claim"), note=text, **who)
         annotate(comment, study.label("question"), **who)
         mention(list_claim(study.project, text[:1000], **who), comment, **who)
-        remark(comment, text, asks=at % 2 == 0, **who)
+        remark(comment, text[:4000], asks=at % 2 == 0, **who)
         comment.suggestions.create(
             label=claim.label, extractor="cues", extractor_version="1", confidence=0.7,
             reasons=[{"cue": text[:200], "start": 0, "end": 1, "weight": 1.0}],
