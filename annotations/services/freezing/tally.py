@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+# Stands for all answers in words, of which no two are the same.
+WORDS: Final = "(words)"
 
 
 class Tally:
@@ -81,7 +84,7 @@ def _answer(row: Mapping[str, Any]) -> str:
     """A label, a point of a scale; words are all different."""
     if row["label"] is not None:
         return str(row["label"])
-    return str(row["value"]) if isinstance(row["value"], int | float) else "(words)"
+    return str(row["value"]) if isinstance(row["value"], int | float) else WORDS
 
 
 def _sorted(found: Counter[str]) -> dict[str, int]:
