@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from annotations.services import auditing, bulk, consulting, exporting, measuring, releasing, suggesting
+from annotations.services import adjudicating, auditing, bulk, consulting, exporting, measuring, releasing, suggesting
 from annotations.services.assigning import queueing
 from annotations.services.learning import requesting, training
 from annotations.services.rescheming import publishing
@@ -87,3 +87,15 @@ def request_due_trainings() -> None:
 def measure_round(job_id: int) -> None:
     """Measures the agreement of a round, with intervals."""
     jobs.carry_out(job_id, measuring.measure_round)
+
+
+@shared_task(name="annotations.tasks.merge")
+def merge(job_id: int) -> None:
+    """Settles what annotators agree on, by rules."""
+    jobs.carry_out(job_id, adjudicating.run_merge)
+
+
+@shared_task(name="annotations.tasks.remove_merge")
+def remove_merge(job_id: int) -> None:
+    """Takes such a merge back."""
+    jobs.carry_out(job_id, adjudicating.run_removal)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
 from annotations.exporters import FORMATS
@@ -14,6 +15,20 @@ from annotations.models import ExportFile
 from annotations.services.exporting import open_export
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
+from threads.views.downloads import download
+
+RANGES = [
+    OpenApiParameter("Range", str, OpenApiParameter.HEADER, description="bytes=1000- goes on with a download."),
+    OpenApiParameter("If-Range", str, OpenApiParameter.HEADER, description="The ETag of what is there already."),
+]
+
+
+class AsItIs(DefaultContentNegotiation):
+    """For files: they have one form, whatever the request accepts; errors are JSON."""
+
+    def get_accept_list(self, request: Request) -> list[str]:
+        """Anything."""
+        return ["*/*"]
 
 
 class ExportFileSerializer(serializers.ModelSerializer[ExportFile]):
@@ -33,10 +48,25 @@ class ExportFileViewSet(mixins.RetrieveModelMixin, Resource[ExportFile]):
     # A release holds everybody's labels: a round may still be blind to whoever only reads.
     rights = {"file": "release"}
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    @action(detail=True)
-    def file(self, request: Request, pk: str) -> FileResponse:
-        """Download it. 410 where the release was withdrawn, 409 while the file is being written."""
+    @extend_schema(
+        parameters=RANGES,
+        responses={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            (206, "application/octet-stream"): OpenApiTypes.BINARY,
+        },
+    )
+    @action(detail=True, content_negotiation_class=AsItIs)
+    def file(self, request: Request, pk: str) -> HttpResponseBase:
+        """Download it, or the part of it that a Range names. Its ETag is its SHA-256.
+
+        410 where the release was withdrawn, 409 while the file is being written, 416 for a part that is not there.
+        """
         export = self.get_object()
-        media_type = FORMATS[export.format].media_type
-        return FileResponse(open_export(export), as_attachment=True, filename=export.filename, content_type=media_type)
+        return download(
+            request._request,
+            open_export(export),
+            name=export.filename,
+            media_type=FORMATS[export.format].media_type,
+            size=export.size or 0,
+            checksum=export.checksum,
+        )

@@ -18,6 +18,7 @@ from annotations.services import history
 from annotations.services.versions import save_seen, thread_version
 from threads.api.resource import Resource
 from threads.models import Thread
+from threads.permissions import require
 
 
 class StepSerializer(serializers.Serializer[Any]):
@@ -29,6 +30,9 @@ class StepSerializer(serializers.Serializer[Any]):
 
 class WalkBody(serializers.Serializer[Any]):
     round = IdField(required=False, help_text="The current round where none is named.")
+    gold = serializers.BooleanField(
+        default=False, help_text="Your decisions between annotators, in place of your own answers."
+    )
 
 
 class WalkResource(Resource[Thread]):
@@ -42,7 +46,12 @@ class WalkResource(Resource[Thread]):
 
     def _step(self) -> Response:
         thread = self.get_object()
-        round = round_named(self, thread.project, self.body().get("round"))
+        sent = self.body()
+        round = round_named(self, thread.project, sent.get("round"))
+        if sent["gold"]:
+            require(self.user, "adjudicate", thread.project)
+            walked = self.walk(round, by=self.user, thread=thread, gold=True)
+            return Response(StepSerializer({"step": walked.words, "comments": walked.comments}).data)
 
         def act() -> tuple[list[int], str]:
             walked = self.walk(round, by=self.user, thread=thread)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotations.models import Label, Question, Round
+from annotations.services.measuring import rounds_of
 from annotations.services.rounds import current_round
 from threads.api.resource import Resource
 from threads.errors import Conflict, Refused
@@ -23,6 +24,15 @@ def round_named(view: Resource[Any], project: Project, pk: int | None) -> Round:
     found = view.reach(Round.objects.filter(project=project), "project_id").filter(pk=pk).first()
     if found is None:
         raise Refused("There is no such round.", fields={"round": ["Name a round of this project."]})
+    return found
+
+
+def round_begun(project: Project, pk: int | None) -> Round:
+    """The round with this id, or the latest, of those that have begun. Raises Refused."""
+    found = next((round for round in rounds_of(project) if pk in (None, round.pk)), None)
+    if found is None:
+        words = "There is no such round, or it has not begun."
+        raise Refused(words, fields={"round": ["Name a round of this project that has begun."]})
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -11,16 +12,17 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.api.exports import ExportFileSerializer
+from annotations.api.exports import RANGES, AsItIs, ExportFileSerializer
 from annotations.api.freezing import NewReleaseSerializer, WithdrawalBody, options_in
 from annotations.exporters import FORMATS
 from annotations.models import Release
-from annotations.services.exporting import request_export
+from annotations.services.exporting import open_records, request_export
 from annotations.services.manifests import manifest
 from annotations.services.releasing import request_release, retry_release, withdraw_release
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 from threads.errors import Conflict
+from threads.views.downloads import download
 
 
 class ReleaseSerializer(serializers.ModelSerializer[Release]):
@@ -65,7 +67,7 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
 
     queryset = Release.objects.select_related("job", "project")
     serializer_class = ReleaseSerializer
-    rights = {"exports": "release", "retry": "release", "manifest": "release", "withdrawal": "release"}
+    rights = dict.fromkeys(("exports", "manifest", "records", "retry", "withdrawal"), "release")
 
     @extend_schema(request=None, responses={202: ReleaseSerializer})
     @action(detail=True, methods=["post"])
@@ -104,3 +106,25 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
         serializer.is_valid(raise_exception=True)
         export = request_export(release, serializer.validated_data["format"], by=self.user)
         return Response(ExportFileSerializer(export).data, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(
+        parameters=RANGES,
+        responses={(200, "application/jsonl"): OpenApiTypes.BINARY, (206, "application/jsonl"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, content_negotiation_class=AsItIs)
+    def records(self, request: Request, pk: str) -> HttpResponseBase:
+        """Stream the records, one JSON object a line, without having a file written; as gzip where that is accepted.
+
+        410 where the release was withdrawn, 409 while it is being frozen.
+        """
+        release = self.get_object()
+        file = open_records(release)
+        return download(
+            request._request,
+            file,
+            name=f"{release.project.slug}-{release.number}.jsonl",
+            media_type=FORMATS["jsonl"].media_type,
+            size=file.size,
+            checksum=release.checksum,
+            may_compress=True,
+        )

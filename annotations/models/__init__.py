@@ -1,6 +1,6 @@
 """The tables of what annotators say. Services write them, one writer a table."""
 
-from annotations.models.adjudications import Adjudication
+from annotations.models.adjudications import Adjudication, Merge
 from annotations.models.annotations import Annotation, Claim, Mention, Relation
 from annotations.models.audits import Audit
 from annotations.models.events import Event
@@ -36,6 +36,7 @@ __all__ = [
     "LearnedThread",
     "ListedUnit",
     "Mention",
+    "Merge",
     "Model",
     "Place",
     "Question",

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from annotations.querysets.events import EventQuerySet
+
 
 class Event(models.Model):
     """One state change. Append-only; `step` groups the changes of one action, and undo and redo are built on it."""
@@ -27,6 +29,8 @@ class Event(models.Model):
     after = models.JSONField(null=True, blank=True)
     # The step that this one takes back or does again.
     reverses = models.UUIDField(null=True, blank=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

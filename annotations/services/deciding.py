@@ -89,7 +89,7 @@ def reject_suggestion(suggestion: Suggestion, *, round: Round, by: User, step: u
 @transaction.atomic
 def take_back(suggestion: Suggestion, *, round: Round, by: User) -> None:
     """Undoes the decision, if it is the last thing this person did in the thread; else raises NothingToUndo."""
-    done = Event.objects.filter(round=round, actor=by, thread=suggestion.comment.thread_id)
+    done = Event.objects.individual().filter(round=round, actor=by, thread=suggestion.comment.thread_id)
     last = done.order_by("-id").first()
     is_it = (
         last is not None

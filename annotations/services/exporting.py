@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
 from collections.abc import Iterator
-from typing import Any
 
 import orjson
 from django.core.files import File
@@ -13,9 +12,10 @@ from django.utils import timezone
 
 from annotations.errors import Withdrawn
 from annotations.exporters import FORMATS
+from annotations.exporters.jsonl import Jsonl
 from annotations.models import ExportFile, Release
 from annotations.services.describing import about
-from annotations.services.stored_files import checksum_of, stored
+from annotations.services.stored_files import checksum_of, opened, scratch, stored
 from threads import jobs
 from threads.errors import Conflict, Refused
 from threads.models import User
@@ -43,43 +43,62 @@ def request_export(release: Release, format: str, *, by: User) -> ExportFile:
 
 
 def write_export(run: jobs.Run) -> None:
-    """The body of an export job, {"export": id}: writes the file from the release's records."""
+    """The body of an export job, {"export": id}: writes the file from the release's records.
+
+    Safe to run twice and to be killed: nothing is offered before the last transaction. Raises Refused where the disk is
+    full, Conflict where the records are not those that were frozen.
+    """
     export = ExportFile.objects.select_related("release__project").get(pk=run.job.parameters["export"])
     release = export.release
     if export.written_at:
         return
     exporter = FORMATS[export.format]
-    total = release.counts.get("comments", 0)
-    with tempfile.TemporaryFile() as file:
-        exporter.write(_with_progress(records_of(release), run, total), about(release), file)
-        size = file.tell()
+    with scratch() as file:
+        lines = _with_progress(lines_of(release), run, release.counts.get("records"))
+        if isinstance(exporter, Jsonl):
+            file.writelines(lines)  # its records are the frozen ones, byte for byte
+        else:
+            exporter.write(map(orjson.loads, lines), about(release), file)
+        size = file.seek(0, os.SEEK_END)
         checksum = checksum_of(file)
         export.filename = f"{release.project.slug}-{release.number}{exporter.suffix}"
-        with stored(export.file, export.filename, file), run.transaction():
+        with stored(export.file, export.filename, file, run), run.transaction():
             export.size, export.checksum, export.written_at = size, checksum, timezone.now()
             export.save()
 
 
-def records_of(release: Release) -> Iterator[dict[str, Any]]:
-    """The frozen records, one at a time. Raises Conflict where the stored file is not the one that was frozen."""
-    with release.records.open("rb") as file:
+def lines_of(release: Release) -> Iterator[bytes]:
+    """The frozen records as JSON, one at a time. Raises Conflict where the file is not the one that was frozen."""
+    with open_records(release) as file:
         if checksum_of(file) != release.checksum:
             raise Conflict(f"The records of release {release.number} were changed on disk; restore them from a backup.")
         file.seek(0)
-        for line in file:
-            yield orjson.loads(line)
+        yield from file
+
+
+def open_records(release: Release) -> File[bytes]:
+    """The frozen records, to be read. Raises Withdrawn, or Conflict while the release is being frozen."""
+    _require_there(release, release.checksum)
+    if release.state != Release.State.FROZEN:
+        raise Conflict(f"Release {release.number} is {release.get_state_display()}.", code="not_written")
+    return opened(release.records, release.size, what=f"The records of release {release.number}")
 
 
 def open_export(export: ExportFile) -> File[bytes]:
     """The file, to be read. Raises Withdrawn, or Conflict while it is being written."""
-    if export.release.state == Release.State.WITHDRAWN:
-        raise Withdrawn(f"Release {export.release.number} was withdrawn: {export.release.withdrawn_why}")
+    _require_there(export.release, export.checksum)
     if not export.written_at:
         raise Conflict("This file is not written yet. Ask again in a moment.", code="not_written")
-    return export.file.open("rb")
+    return opened(export.file, export.size, what=f"The file {export.filename}")
 
 
-def _with_progress(records: Iterator[dict[str, Any]], run: jobs.Run, total: int) -> Iterator[dict[str, Any]]:
-    for done, record in enumerate(records):
+def _require_there(release: Release, checksum: str) -> None:
+    if release.state == Release.State.WITHDRAWN:
+        known = f" The SHA-256 of this file was {checksum}." if checksum else ""
+        raise Withdrawn(f"Release {release.number} was withdrawn: {release.withdrawn_why}{known}")
+
+
+def _with_progress(lines: Iterator[bytes], run: jobs.Run, total: int | None) -> Iterator[bytes]:
+    for done, line in enumerate(lines):
         run.progress(done, total)
-        yield record
+        yield line

@@ -124,8 +124,9 @@ def read(threads: Sequence[Thread], rounds: Sequence[Round]) -> Rows:
 
 
 def _with_json(rows: QuerySet[Any], *fields: str) -> QuerySet[Any]:
-    """The fields as the text that is stored, under name_json: orjson reads it in a tenth of the time of Django."""
-    return rows.annotate(**{f"{field}_json": Cast(field, TextField()) for field in fields})
+    """The fields as text besides, under name_json: orjson reads it faster than Django's own field does."""
+    found: QuerySet[Any] = rows.annotate(**{f"{field}_json": Cast(field, TextField()) for field in fields})
+    return found
 
 
 def _tuples(rows: QuerySet[Any], fields: Sequence[str]) -> Iterable[Any]:

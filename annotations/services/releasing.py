@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,7 +15,7 @@ from annotations.services.freezing.checking import checked
 from annotations.services.freezing.options import Options
 from annotations.services.freezing.snapshot import snapshot, telling
 from annotations.services.freezing.writing import write_records
-from annotations.services.stored_files import stored
+from annotations.services.stored_files import scratch, stored
 from threads import jobs
 from threads.errors import Conflict
 from threads.models import Project, User
@@ -65,10 +64,10 @@ def freeze_release(run: jobs.Run) -> None:
     release = Release.objects.select_related("project").get(pk=run.job.parameters["release"])
     if release.state != Release.State.FREEZING:
         return
-    with tempfile.TemporaryFile() as file:
+    with scratch() as file:
         with telling(run) as tell, snapshot():
             frozen = write_records(release, file, tell=tell)
-        with stored(release.records, f"{release.project.slug}-{release.number}.jsonl", file), run.transaction():
+        with stored(release.records, f"{release.project.slug}-{release.number}.jsonl", file, run), run.transaction():
             release.header, release.header_checksum = frozen.header, frozen.header_checksum
             release.checksum, release.size, release.counts = frozen.checksum, frozen.size, frozen.counts
             release.state, release.frozen_at = Release.State.FROZEN, timezone.now()

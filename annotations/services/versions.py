@@ -20,7 +20,7 @@ from threads.models import Thread, User
 
 
 def _own(round: Round, by: User) -> QuerySet[Event]:
-    return Event.objects.filter(round=round, actor=by).order_by()
+    return Event.objects.individual().filter(round=round, actor=by).order_by()
 
 
 def comment_versions(within: Q, *, round: Round, by: User) -> dict[int, int]:

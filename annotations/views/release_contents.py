@@ -32,6 +32,7 @@ def contents_of(release: Release) -> dict[str, Any] | None:
     return {
         "manifest": told,
         "labels": _labels(told["counts"]["labels"], header),
+        "decided": _labels(told["counts"]["gold_labels"], header),
         "settings": [*_settings(told["options"])],
         "split": told["splits"] and _split(told["splits"], told["counts"]["comments"]),
     }
@@ -74,5 +75,8 @@ def _split(told: dict[str, Any], comments: int) -> dict[str, Any]:
         }
         for name, held in told["parts"].items()
     ]
-    checks = [{"name": _TIES.get(kind, kind), **found} for kind, found in told["leak_check"].items()]
+    checks = [
+        {"name": _TIES.get(kind, kind), "is_bound": kind in told["keeps_together"], **found}
+        for kind, found in told["leak_check"].items()
+    ]
     return told | {"parts": parts, "leak_check": checks}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
 from annotations.exporters import FORMATS
@@ -14,6 +15,7 @@ from annotations.services import exporting, releasing
 from annotations.views.release_contents import contents_of
 from threads.models import Project
 from threads.permissions import may, require
+from threads.views import downloads
 from threads.views.paging import page_of
 from threads.views.request import Request
 
@@ -81,14 +83,23 @@ def export(request: Request, slug: str, number: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
-def download(request: Request, slug: str, number: int, format: str) -> HttpResponse | FileResponse:
-    """The file; 404 for one nobody asked for, 409 before it is written, 410 once the release was withdrawn."""
+@require_safe
+def download(request: Request, slug: str, number: int, format: str) -> HttpResponseBase:
+    """The file, or the part of it that is still lacking.
+
+    404 for one nobody asked for, 409 before it is written, 410 once the release was withdrawn.
+    """
     release = _release(request, slug, number)
     require(request.user, "release", release.project)
     row = get_object_or_404(ExportFile.objects.select_related("release"), release=release, format=format)
-    file = exporting.open_export(row)
-    return FileResponse(file, as_attachment=True, filename=row.filename, content_type=FORMATS[format].media_type)
+    return downloads.download(
+        request,
+        exporting.open_export(row),
+        name=row.filename,
+        media_type=FORMATS[format].media_type,
+        size=row.size or 0,
+        checksum=row.checksum,
+    )
 
 
 def _release(request: Request, slug: str, number: int) -> Release:

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from annotations.api.adjudications import AdjudicationViewSet, ProjectAdjudicationViewSet
 from annotations.api.agreement import AgreementViewSet
 from annotations.api.annotations import AnnotationViewSet
 from annotations.api.arguments import ArgumentViewSet
@@ -32,6 +33,7 @@ from annotations.api.learning import (
     ProjectDoubtViewSet,
 )
 from annotations.api.mentions import ClaimMentionViewSet, MentionViewSet
+from annotations.api.merges import MergeViewSet, ProjectMergeViewSet
 from annotations.api.models import ModelViewSet, ProjectModelViewSet, ProjectTrainingViewSet, TrainingViewSet
 from annotations.api.places import PlaceViewSet
 from annotations.api.project_annotations import ProjectAnnotationViewSet
@@ -42,6 +44,7 @@ from annotations.api.rounds import OneRoundViewSet, RoundViewSet
 from annotations.api.schemes import PresetViewSet, SchemeViewSet
 from annotations.api.suggestions import ProjectSuggestionViewSet, SuggestionViewSet
 from annotations.api.threads import AnnotatedThreadViewSet
+from annotations.api.units import ThreadCountsViewSet, UnitViewSet
 from config.api import docs, errors
 from threads.api.comments import CommentViewSet
 from threads.api.evidence import (
@@ -113,6 +116,12 @@ router.register(f"{PROJECT}/checks", CheckViewSet, "project-check")
 router.register("comments/(?P<comment_id>[0-9]+)/judgement", JudgementViewSet, "judgement")
 
 router.register(f"{PROJECT}/agreement", AgreementViewSet, "project-agreement")
+router.register(f"{PROJECT}/adjudications/units", UnitViewSet, "project-adjudication-unit")
+router.register(f"{PROJECT}/adjudications/threads", ThreadCountsViewSet, "project-adjudication-thread")
+router.register(f"{PROJECT}/adjudications", ProjectAdjudicationViewSet, "project-adjudication")
+router.register("adjudications", AdjudicationViewSet, "adjudication")
+router.register(f"{PROJECT}/merges", ProjectMergeViewSet, "project-merge")
+router.register("merges", MergeViewSet, "merge")
 router.register(f"{PROJECT}/remarks", ProjectRemarkViewSet, "project-remark")
 router.register("remarks", RemarkViewSet, "remark")
 

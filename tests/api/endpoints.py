@@ -12,13 +12,16 @@ from annotations.services.presets import preset
 from tests.api.conftest import Scene
 from tests.api.occasions import (
     a_checked_import,
+    a_decision,
     a_doubt,
     a_draft,
+    a_merge,
     a_model,
     a_remark,
     a_stuck_round,
     a_threshold,
     accepted_audit,
+    adjudication,
     always,
     an_assignment,
     an_import,
@@ -31,12 +34,14 @@ from tests.api.occasions import (
     bulk_step,
     claim,
     claim_with_another,
+    contested,
     export,
     extraction,
     given_up,
     handed_back,
     judged_audit,
     judged_comment,
+    measured_in_vain,
     mention_of,
     proof_of,
     relation,
@@ -258,9 +263,26 @@ ENDPOINTS = [
     Endpoint(
         "release-exports", "post", "manage", 202, row("releases/{}/exports/", release), always({"format": "jsonl"})
     ),
+    Endpoint("release-records", "get", "manage", 200, row("releases/{}/records/", release)),
     Endpoint("export-detail", "get", "view", 200, row("exports/{}/", export)),
     Endpoint("export-file", "get", "manage", 200, row("exports/{}/file/", export)),
+    Endpoint("project-adjudication-list", "get", "view", 200, at("projects/{slug}/adjudications/")),
+    Endpoint("project-adjudication-list", "post", "adjudicate", 201, at("projects/{slug}/adjudications/"), a_decision),
+    Endpoint("adjudication-detail", "get", "view", 200, row("adjudications/{}/", adjudication)),
+    Endpoint("adjudication-detail", "delete", "adjudicate", 204, row("adjudications/{}/", adjudication)),
+    Endpoint(
+        "project-adjudication-unit-list", "get", "adjudicate", 200,
+        lambda scene: f"{scene.url}adjudications/units/?thread={contested(scene).thread_id}",
+    ),
+    Endpoint(
+        "project-adjudication-thread-list", "get", "adjudicate", 200, at("projects/{slug}/adjudications/threads/")
+    ),
+    Endpoint("project-merge-list", "get", "adjudicate", 200, at("projects/{slug}/merges/")),
+    Endpoint("project-merge-list", "post", "adjudicate", 201, at("projects/{slug}/merges/"), always({})),
+    Endpoint("merge-detail", "get", "adjudicate", 200, row("merges/{}/", a_merge)),
+    Endpoint("merge-detail", "delete", "adjudicate", 200, row("merges/{}/", a_merge)),
     Endpoint("project-agreement-list", "get", "view", 200, at("projects/{slug}/agreement/")),
+    Endpoint("project-agreement-retry", "post", "view", 202, measured_in_vain, always({})),
     Endpoint(
         "project-agreement-disagreements", "get", "view", 200,
         at("projects/{slug}/agreement/disagreements/?question=function"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from annotations.models import (
+    Adjudication,
     Annotation,
     Assignment,
     Audit,
@@ -16,6 +17,7 @@ from annotations.models import (
     Evidence,
     ExportFile,
     Mention,
+    Merge,
     Relation,
     Release,
     Remark,
@@ -24,7 +26,8 @@ from annotations.models import (
     Suggestion,
 )
 from annotations.models import Model as TrainedModel
-from annotations.services import auditing, drafting, history, opening
+from annotations.services import adjudicating, auditing, drafting, history, measuring, opening
+from annotations.services.annotating import annotate
 from annotations.services.assigning import handing, submitting
 from annotations.services.bulk import Choice, Deed, carry_out
 from annotations.services.claims import list_claim, mention, merge
@@ -37,11 +40,12 @@ from annotations.services.presets import preset
 from annotations.services.releasing import request_release
 from annotations.services.remarks import remark
 from tests.api.conftest import Scene, exported, frozen
-from tests.factories import plant_thread
+from tests.factories import UserFactory, plant_thread
 from threads import jobs
-from threads.models import Comment, Import, Job, Thread
+from threads.models import Comment, Import, Job, Thread, User
 from threads.services import inviting
 from threads.services.importing import begin_import, mapping_of, run_import
+from threads.services.team import add_member
 
 
 def at(template: str) -> Callable[[Scene], str]:
@@ -169,6 +173,46 @@ def accepted_audit(scene: Scene) -> Audit:
     return begun
 
 
+def contested(scene: Scene, thread: Thread | None = None) -> Comment:
+    """The first comment of a thread, on each of which two have submitted different answers."""
+    thread = thread or Thread.objects.filter(title="Contested", project=scene.project).first()
+    thread = thread or plant_thread(["One thing.", "Another."], project=scene.project, title="Contested")
+    for name, key in (("one", "rebuttal"), ("two", "question")):
+        colleague = User.objects.filter(username=name).first() or _colleague(scene, name)
+        known = Assignment.objects.filter(round=scene.round, thread=thread, annotator=colleague).first()
+        missing = submitting.missing_in(known).count if known else 1
+        if not missing:
+            continue
+        if known:
+            handing.reopen(known)
+        for comment in thread.comments.filter(position__gt=0):
+            annotate(comment, scene.label(key), round=scene.round, by=colleague)
+            judge(comment, round=scene.round, by=colleague)
+        submitting.submit_thread(scene.round, thread, by=colleague)
+    return thread.comments.get(position=1)
+
+
+def _colleague(scene: Scene, name: str) -> User:
+    made = UserFactory(username=name)
+    add_member(scene.project, made, "annotator")
+    return made
+
+
+def a_decision(scene: Scene) -> dict[str, Any]:
+    """A body that decides it."""
+    return {"comment": contested(scene).pk, "question": "function", "take": "A"}
+
+
+def adjudication(scene: Scene, thread: Thread | None = None) -> Adjudication:
+    comment = contested(scene, thread)
+    return adjudicating.decide(comment, "function", round=scene.round, by=scene.manager, take="A")
+
+
+def a_merge(scene: Scene) -> Merge:
+    contested(scene)
+    return adjudicating.carry_out(adjudicating.Rules(), round=scene.round, by=scene.manager)
+
+
 def release(scene: Scene) -> Release:
     return frozen(scene.project, by=scene.manager)
 
@@ -217,6 +261,15 @@ def given_up(make: Callable[[Scene], Import | Release]) -> Callable[[Scene], Mod
         return made
 
     return made
+
+
+def measured_in_vain(scene: Scene) -> str:
+    """The address at which measuring is tried again: its jobs were cancelled, for whatever each of them may see."""
+    people = (scene.manager, scene.annotator, scene.viewer)
+    for sight in {measuring.sight_of(scene.round, by=person) for person in people}:
+        parameters = {"round": scene.round.pk, "person": sight.person, "stamp": sight.stamp()}
+        jobs.cancel(jobs.create("measure", project=scene.project, parameters=parameters))
+    return f"/api/v1/projects/{scene.project.slug}/agreement/retry/"
 
 
 def a_stuck_round(scene: Scene) -> Round:

@@ -19,7 +19,7 @@ from threads.services.projects import create_project
 HAS = {
     "viewer": {"view"},
     "annotator": {"view", "annotate"},
-    "manager": {"view", "annotate", "manage"},
+    "manager": {"view", "annotate", "adjudicate", "manage"},
 }
 ROLES = [
     "anonymous",

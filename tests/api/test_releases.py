@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 
@@ -135,3 +136,50 @@ def test_a_release_that_is_being_frozen_has_no_manifest(scene: Scene, client_of)
     release = releasing.request_release(scene.project, by=scene.manager)
 
     assert client_of(scene.manager).get(f"/api/v1/releases/{release.pk}/manifest/").status_code == 409
+
+
+def test_a_download_that_broke_off_goes_on_where_it_ended(scene: Scene, client_of):
+    release = frozen(scene.project, by=scene.manager)
+    client, address = client_of(scene.manager), f"/api/v1/exports/{exported(release).pk}/file/"
+    whole = client.get(address)
+
+    rest = client.get(address, headers={"Range": "bytes=100-", "If-Range": whole.headers["ETag"]})
+
+    content = b"".join(whole.streaming_content)
+    assert rest.status_code == 206
+    assert b"".join(rest.streaming_content) == content[100:]
+
+
+def test_records_are_streamed_without_a_file(scene: Scene, client_of):
+    release = frozen(scene.project, by=scene.manager)
+    address = f"/api/v1/releases/{release.pk}/records/"
+    client = client_of(scene.manager)
+
+    plain = b"".join(client.get(address, headers={"Accept": "application/jsonl"}).streaming_content)
+    packed = b"".join(client.get(address, headers={"Accept-Encoding": "gzip"}).streaming_content)
+
+    assert hashlib.sha256(plain).hexdigest() == release.checksum
+    assert gzip.decompress(packed) == plain
+    assert not ExportFile.objects.exists()
+
+
+def test_records_are_for_those_who_may_release(scene: Scene, client_of):
+    address = f"/api/v1/releases/{frozen(scene.project, by=scene.manager).pk}/records/"
+
+    assert [client_of(user).get(address).status_code for user in (scene.annotator, scene.outsider)] == [403, 404]
+
+
+def test_records_of_a_release_being_frozen_or_withdrawn_are_not_there(scene: Scene, client_of):
+    release = releasing.request_release(scene.project, by=scene.manager)
+    address = f"/api/v1/releases/{release.pk}/records/"
+    client = client_of(scene.manager)
+
+    early = client.get(address)
+    jobs.carry_out(release.job.pk, releasing.freeze_release)
+    release.refresh_from_db()
+    releasing.withdraw_release(release, why="It held an erased text.")
+    late = client.get(address)
+
+    assert (early.status_code, early.json()["code"]) == (409, "not_written")
+    assert late.status_code == 410
+    assert release.checksum in late.json()["detail"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -12,7 +13,10 @@ from annotations.exporters import FORMATS
 from annotations.models import ExportFile, Release
 from annotations.services import exporting, releasing
 from threads import jobs
+from threads.errors import Refused
 from threads.models import Job, Project
+
+STDOUT: Final = Path("-")
 
 
 class Command(BaseCommand):
@@ -21,29 +25,56 @@ class Command(BaseCommand):
     help = "Write a release in a format; without @NUMBER the next release is frozen first."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """PROJECT[@NUMBER] --format F --out DIR."""
+        """PROJECT[@NUMBER] --format F --out DIR, or - for standard output."""
         parser.add_argument("project", metavar="PROJECT[@NUMBER]")
         parser.add_argument("--format", required=True, choices=list(FORMATS), action="append", dest="formats")
-        parser.add_argument("--out", required=True, type=Path, metavar="DIR")
+        parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="a folder; - is standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """One line a file on stdout, as sha256sum writes it."""
+        """One line a file on stdout, as sha256sum writes it; on stderr where the file itself goes to stdout."""
+        formats, out = options["formats"], options["out"]
+        if out == STDOUT and len(formats) > 1:
+            raise CommandError("Standard output takes one format; give --out a folder for several.", returncode=2)
         slug, _, number = options["project"].partition("@")
         project = Project.objects.filter(slug=slug, trashed_at=None).first()
         if project is None:
             raise CommandError(f"There is no project {slug!r}.", returncode=2)
-        release = self._release(project, number)
-        out: Path = options["out"]
+        if out != STDOUT:
+            self._require_folder(out)
         try:
-            out.mkdir(parents=True, exist_ok=True)
+            release = self._release(project, number)
+            for format in formats:
+                export = self._export(release, format)
+                if out == STDOUT:
+                    self._print(export)
+                else:
+                    self._copy(export, out / export.filename)
+        except Refused as error:
+            raise CommandError(str(error), returncode=1) from error
+
+    def _print(self, export: ExportFile) -> None:
+        with exporting.open_export(export) as source:
+            shutil.copyfileobj(source, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        self.stderr.write(f"{export.checksum}  {export.filename}")
+
+    def _require_folder(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise CommandError(f"{out}: {error.strerror}.", returncode=2) from error
-        for format in options["formats"]:
-            export = self._export(release, format)
-            target = out / export.filename
-            with exporting.open_export(export) as source, target.open("wb") as copy:
+            raise CommandError(f"{folder}: {error.strerror}.", returncode=2) from error
+
+    def _copy(self, export: ExportFile, target: Path) -> None:
+        # Under its name only once it is whole.
+        part = target.with_name(f"{target.name}.part")
+        try:
+            with exporting.open_export(export) as source, part.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
-            self.stdout.write(f"{export.checksum}  {target}")
+            part.replace(target)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise CommandError(f"{target}: {error.strerror}.", returncode=1) from error
+        self.stdout.write(f"{export.checksum}  {target}")
 
     def _release(self, project: Project, number: str) -> Release:
         if number:

@@ -139,7 +139,9 @@ def _untouched(events: list[Event], step: uuid.UUID, round: Round, by: User) -> 
     latest: dict[int | None, int] = {}
     for event in events:
         latest[event.comment_id] = max(event.pk, latest.get(event.comment_id, 0))
-    later = Event.objects.filter(round=round, actor=by, comment__in=list(latest), pk__gt=min(latest.values()))
+    later = Event.objects.individual().filter(
+        round=round, actor=by, comment__in=list(latest), pk__gt=min(latest.values())
+    )
     touched = {
         comment for comment, pk in later.exclude(step=step).values_list("comment_id", "pk") if pk > latest[comment]
     }

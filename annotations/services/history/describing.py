@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from annotations.models import Annotation, Claim, Event, Judgement, Label, Round
+from annotations.querysets.events import GOLD
 from threads.models import Comment, Thread, User
 
 # Of the events of one step, the first of these says what the person did.
 _TELLING: Final = (
-    "accept", "reject", "annotate", "retract", "judge", "relate", "unrelate", "revise", "mention", "unmention", "list",
-    "rename", "trash", "restore", "cite", "uncite", "recite", "merge", "unmerge",
+    "decide", "supersede",
+    "accept", "reject", "annotate", "retract", "judge", "relate", "unrelate", "revise", "mention",
+    "unmention", "list", "rename", "trash", "restore", "cite", "uncite", "recite", "merge", "unmerge",
     "move",
 )  # fmt: skip
 # Of a note that was changed, and so on.
@@ -30,6 +32,9 @@ _CLAIMED: Final = {
     "mention": "claim “{}”", "unmention": "claim “{}” taken back", "list": "claim “{}” listed",
     "rename": "wording of claim “{}”", "trash": "claim “{}” thrown away", "restore": "claim “{}” restored",
     "merge": "claim “{}” merged", "unmerge": "claim “{}” on its own again", "move": "claim “{}”",
+}  # fmt: skip
+_PLAIN: Final = {
+    "decide": "decision", "supersede": "decision taken back", "relate": "target", "unrelate": "target taken back",
 }  # fmt: skip
 _CITED: Final = {"cite": "evidence", "uncite": "evidence taken back", "recite": "words of evidence"}
 # Code points of an answer in words, or of a claim, that are told; the rest is cut.
@@ -60,7 +65,7 @@ def say_step(events: Sequence[Event]) -> str:
 def say_steps_since(version: int, *, round: Round, by: User, thread: Thread, comment: int | None = None) -> list[Told]:
     """What this person did in the thread (on the comment, if one is given) after this event; the newest first."""
     place = Q(thread=thread) if comment is None else Q(comment_id=comment)
-    later = Event.objects.filter(place, round=round, actor=by, pk__gt=version).order_by("-id")
+    later = Event.objects.individual().filter(place, round=round, actor=by, pk__gt=version).order_by("-id")
     steps: dict[UUID, Event] = {}
     for event in later[: _MOST * 20]:
         steps.setdefault(event.step, event)
@@ -104,8 +109,8 @@ def _telling(events: Sequence[Event]) -> Event:
 
 
 def _verb(event: Event) -> str:
-    """What was done, by whichever door: one by one or on many comments at once."""
-    return event.verb.removeprefix("bulk_")
+    """What was done, by whichever door: one by one or on many comments at once, as an answer or between annotators."""
+    return event.verb.removeprefix("bulk_").removeprefix(GOLD)
 
 
 def _what(event: Event, answers: dict[int, Annotation], names: dict[int, str], claims: dict[int, Claim]) -> str:
@@ -122,10 +127,8 @@ def _what(event: Event, answers: dict[int, Annotation], names: dict[int, str], c
             return str(dict(Judgement.State.choices).get(value, value))
         case "accept" | "reject":
             return f"suggestion {_verb(event)}ed"
-        case "relate":
-            return "target"
-        case "unrelate":
-            return "target taken back"
+        case "decide" | "supersede" | "relate" | "unrelate":
+            return _PLAIN[_verb(event)]
         case "revise":
             return next((words.format(name) for field, words in _REVISED.items() if _differs(event, field)), name)
         case "mention" | "unmention" | "list" | "rename" | "trash" | "restore" | "merge" | "unmerge" | "move":

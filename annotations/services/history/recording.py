@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from annotations.models import Annotation, Claim, Decision, Event, Judgement, Mention, Relation, Round
+from annotations.models import Adjudication, Annotation, Claim, Decision, Event, Judgement, Mention, Relation, Round
 from annotations.services.history.rows import Row, State, snapshot
 from threads.models import Comment, User
 
@@ -57,7 +57,7 @@ class Change:
     """What one of many events will say: the row as it is now, its comment's thread, its fields before and after."""
 
     verb: str
-    row: Annotation | Relation | Judgement | Decision
+    row: Adjudication | Annotation | Relation | Judgement | Decision
     thread_id: int
     before: State
     after: State
@@ -68,10 +68,12 @@ class Change:
         return self.row.suggestion.comment_id if isinstance(self.row, Decision) else self.row.comment_id
 
 
-def creation(answer: Annotation | Relation | Mention) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields before and after an answer just made: undoing it is retracting, rows of answers stay."""
-    after = snapshot(answer) or {}
-    return after | {"retracted_at": answer.created_at.isoformat()}, after
+def creation(row: Adjudication | Annotation | Relation | Mention) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields before and after a row just made: undoing it is taking it back, such rows stay."""
+    after = snapshot(row) or {}
+    if isinstance(row, Adjudication):
+        return after | {"superseded_at": row.at.isoformat()}, after
+    return after | {"retracted_at": row.created_at.isoformat()}, after
 
 
 def record_many(

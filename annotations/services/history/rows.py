@@ -9,9 +9,9 @@ from typing import Any, Final, cast
 from django.db import models
 from django.utils import timezone
 
-from annotations.models import Annotation, Claim, Decision, Event, Evidence, Judgement, Mention, Relation
+from annotations.models import Adjudication, Annotation, Claim, Decision, Event, Evidence, Judgement, Mention, Relation
 
-Row = Annotation | Relation | Judgement | Decision | Claim | Mention | Evidence
+Row = Adjudication | Annotation | Relation | Judgement | Decision | Claim | Mention | Evidence
 State = dict[str, Any] | None
 # The table and what names the row in it.
 Key = tuple[str, tuple[Any, ...]]
@@ -32,6 +32,7 @@ FIELDS: Final[dict[type[Row], tuple[str, ...]]] = {
     Decision: ("suggestion_id", "annotator_id", "round_id", "verdict", "annotation_id", "is_bulk"),
     Claim: ("wording", "trashed_at", "merged_into_id"),
     Mention: ("claim_id", "comment_id", "start", "end", "exact", "retracted_at"),
+    Adjudication: ("question_id", "basis", "reason", "over_own_answers", "is_audit", "superseded_at"),
     Evidence: ("annotation_id", "url", "canonical", "site", "passage", "archived", "retracted_at"),
 }  # fmt: skip
 TABLES: Final[dict[str, type[Row]]] = {model._meta.model_name or "": model for model in FIELDS}
@@ -119,7 +120,8 @@ def write(rows: dict[Key, Row], wanted: dict[Key, State]) -> dict[Key, Row]:
             gone[table].append(row.pk)
             written[key] = row
         elif state is not None and row is not None:
-            changed[state.get("retracted_at") is None, table].append((row, state))
+            is_back = state.get("retracted_at") is None and state.get("superseded_at") is None
+            changed[is_back, table].append((row, state))
             written[key] = row
         elif state is not None:
             made[table][key] = TABLES[table](**_values(TABLES[table], state))

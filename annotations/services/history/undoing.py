@@ -1,4 +1,7 @@
-"""Undo and redo, step by step: whatever was pressed, by whichever door, on whichever device."""
+"""Undo and redo, step by step: whatever was pressed, by whichever door, on whichever device.
+
+A person's own answers and their decisions between annotators (`gold`) are two histories.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from annotations.errors import NothingToUndo, Stale
 from annotations.models import Event, Round
+from annotations.querysets.events import GOLD, EventQuerySet
 from annotations.services import rounds
 from annotations.services.history import rows
 from annotations.services.history.describing import say_step
 from annotations.services.locking import lock_work
+from annotations.services.settled import require_settled
 from threads.models import Thread, User
 
 
@@ -27,35 +32,40 @@ class Walk:
 
 
 @transaction.atomic
-def undo(round: Round, *, by: User, thread: Thread | None = None) -> Walk:
+def undo(round: Round, *, by: User, thread: Thread | None = None, gold: bool = False) -> Walk:
     """Takes this person's last step back (in the thread, if one is given); as deep as there are steps.
 
     Raises NothingToUndo; Stale where what it changed was changed by other means since; Conflict where the round or the
     person's work on the thread is closed.
     """
     lock_work(round, by=by)
-    steps = _with_fate(_own(round, by, thread).filter(reverses=None))
-    last = steps.filter(Q(fate=None) | Q(fate="redo")).order_by("-id").first()
+    steps = _with_fate(_own(round, by, thread, gold=gold).filter(reverses=None))
+    last = steps.filter(Q(fate=None) | Q(fate=_verb("redo", gold=gold))).order_by("-id").first()
     if last is None:
         raise NothingToUndo("There is nothing to undo.")
-    return _reverse(round, by, last.step, verb="undo")
+    return _reverse(round, by, last.step, verb="undo", gold=gold)
 
 
 @transaction.atomic
-def redo(round: Round, *, by: User, thread: Thread | None = None) -> Walk:
+def redo(round: Round, *, by: User, thread: Thread | None = None, gold: bool = False) -> Walk:
     """Does this person's last undone step again, unless they did something else since. Raises as `undo`."""
     lock_work(round, by=by)
-    own = _own(round, by, thread)
+    own = _own(round, by, thread, gold=gold)
     newest = own.filter(reverses=None).order_by("-id").values_list("pk", flat=True).first() or 0
-    undone = own.filter(verb="undo", reverses__isnull=False, pk__gt=newest)
-    last = _with_fate(undone, of="reverses").filter(Q(fate="undo")).order_by("-id").first()
+    undone = own.filter(verb=_verb("undo", gold=gold), reverses__isnull=False, pk__gt=newest)
+    last = _with_fate(undone, of="reverses").filter(Q(fate=_verb("undo", gold=gold))).order_by("-id").first()
     if last is None or last.reverses is None:
         raise NothingToUndo("There is nothing to do again.")
-    return _reverse(round, by, last.reverses, verb="redo")
+    return _reverse(round, by, last.reverses, verb="redo", gold=gold)
 
 
-def _own(round: Round, by: User, thread: Thread | None) -> QuerySet[Event]:
+def _verb(verb: str, *, gold: bool) -> str:
+    return f"{GOLD}{verb}" if gold else verb
+
+
+def _own(round: Round, by: User, thread: Thread | None, *, gold: bool) -> EventQuerySet:
     events = Event.objects.filter(round=round, actor=by, pk__gt=_beginning(round))
+    events = events.gold() if gold else events.individual()
     return events if thread is None else events.filter(thread=thread)
 
 
@@ -75,15 +85,18 @@ def _beginning(round: Round) -> int:
 
 
 def _with_fate(events: QuerySet[Event], *, of: str = "step") -> QuerySet[Event]:
-    """With the verb of each step's last reversal, "undo" or "redo"; None where it was never reversed."""
+    """With the verb of each step's last reversal (see `_verb`); None where it was never reversed."""
     reversals = Event.objects.filter(reverses=OuterRef(of)).order_by("-id")
     return events.annotate(fate=Subquery(reversals.values("verb")[:1]))
 
 
-def _reverse(round: Round, by: User, step: uuid.UUID, *, verb: str) -> Walk:
+def _reverse(round: Round, by: User, step: uuid.UUID, *, verb: str, gold: bool) -> Walk:
     events = list(Event.objects.filter(step=step).order_by("id"))
-    for thread in Thread.objects.filter(pk__in={event.thread_id for event in events}):
-        rounds.require_open(round, thread, by=by)
+    if gold:
+        require_settled(round)
+    else:
+        for thread in Thread.objects.filter(pk__in={event.thread_id for event in events}):
+            rounds.require_open(round, thread, by=by)
     ordered = events[::-1] if verb == "undo" else events
     found = rows.find({rows.key_of(event) for event in events})
     states = {rows.key_of(event): rows.snapshot(found.get(rows.key_of(event))) for event in events}
@@ -107,7 +120,7 @@ def _reverse(round: Round, by: User, step: uuid.UUID, *, verb: str) -> Walk:
             round=round,
             actor=by,
             step=new_step,
-            verb=verb,
+            verb=_verb(verb, gold=gold),
             table=event.table,
             row=written[rows.key_of(event)].pk if rows.key_of(event) in written else event.row,
             thread_id=event.thread_id,

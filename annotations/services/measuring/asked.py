@@ -24,6 +24,11 @@ class Asked:
     takes_spans: bool
     labels: Mapping[str, Mapping[str, Any]]
 
+    @property
+    def answers(self) -> frozenset[Key]:
+        """Everything that can be answered: its labels, or its value."""
+        return frozenset((self.key, label) for label in self.labels) or frozenset({(self.key, None)})
+
 
 @dataclass(frozen=True, slots=True)
 class Lens:

@@ -45,7 +45,7 @@ def coded(question: Asked, answers: Answers, layout: Ratings, rows: Sequence[Pai
 
     `rows` are those of the layout.
     """
-    values = _open(question, answers, rows, _every(question), _values(question, answers, rows))
+    values = _open(question, answers, rows, question.answers, _values(question, answers, rows))
     if question.kind == Question.Kind.MANY_OF:
         ratings = layout.with_values(values)
         return Coded(question, ratings, masi_matrix(ratings.categories))
@@ -60,7 +60,7 @@ def labelled(
     question: Asked, label: str, answers: Answers, layout: Ratings, rows: Sequence[Pair], whole: Coded
 ) -> Ratings:
     """Yes or no for one label. Where everybody could give every label, that is the question's ratings read anew."""
-    if all(lens.knows >= _every(question) for lens in answers.lenses):
+    if all(lens.knows >= question.answers for lens in answers.lenses):
         held = [
             label in (value.split(JOINED) if isinstance(value, str) else value) for value in whole.ratings.categories
         ]
@@ -69,11 +69,6 @@ def labelled(
     values: list[Any] = [label in given.get(pair, ()) for pair in rows]
     key: Key = (question.key, label)
     return layout.with_values(_open(question, answers, rows, frozenset({key}), values), (False, True))
-
-
-def _every(question: Asked) -> frozenset[Key]:
-    keys: set[Key] = {(question.key, label) for label in question.labels}
-    return frozenset(keys or {(question.key, None)})
 
 
 def _open(

@@ -103,7 +103,7 @@ def test_records_changed_on_disk_are_not_exported(labelled: Study):
     Path(release.records.path).write_text("{}\n")
 
     with pytest.raises(Conflict, match="changed on disk"):
-        list(exporting.records_of(release))
+        list(exporting.lines_of(release))
 
 
 @pytest.mark.django_db(transaction=True)
