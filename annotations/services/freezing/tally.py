@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from typing import Any, Final
-
-# Stands for all answers in words, of which no two are the same.
-WORDS: Final = "(words)"
+from typing import Any
 
 
 class Tally:
@@ -16,7 +13,6 @@ class Tally:
     def __init__(self) -> None:
         self._plain: Counter[str] = Counter()
         self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._decided: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._origins: Counter[str] = Counter()
         self._bases: Counter[str] = Counter()
         self._people: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -33,14 +29,11 @@ class Tally:
             self._plain[part] += len(record[part])
             for row in record[part]:
                 self._people[row["annotator"]][part] += 1
-        gold = record["gold"] or {"annotations": (), "relations": ()}
         for row in record["annotations"]:
-            layer = self._decided if row["id"] in gold["annotations"] else self._labels
-            layer[row["question"]][_answer(row)] += 1
+            self._labels[row["question"]][_answer(row)] += 1
             self._origins[row["origin"]] += 1
         for row in record["relations"]:
-            layer = self._decided if row["id"] in gold["relations"] else self._labels
-            layer["relations"][row["label"]] += 1
+            self._labels["relations"][row["label"]] += 1
         if record["gold"]:
             self._plain["gold"] += 1
             self._bases[record["gold"]["basis"]] += 1
@@ -50,11 +43,9 @@ class Tally:
         return dict(self._plain)
 
     def details(self) -> dict[str, Any]:
-        """How often annotators gave each label and how often it was decided, where labels came from, and on what basis
-        comments were decided."""
+        """How often each label was given, where labels came from, and on what basis comments were decided."""
         return {
-            "labels": _by_question(self._labels),
-            "gold_labels": _by_question(self._decided),
+            "labels": {question: _sorted(found) for question, found in sorted(self._labels.items())},
             "origins": _sorted(self._origins),
             "bases": _sorted(self._bases),
         }
@@ -82,18 +73,15 @@ class _Part:
             self._labels[row["question"]][_answer(row)] += 1
 
     def counts(self) -> dict[str, Any]:
-        return {"threads": self._threads, "comments": self._comments, "labels": _by_question(self._labels)}
+        labels = {question: _sorted(found) for question, found in sorted(self._labels.items())}
+        return {"threads": self._threads, "comments": self._comments, "labels": labels}
 
 
 def _answer(row: Mapping[str, Any]) -> str:
     """A label, a point of a scale; words are all different."""
     if row["label"] is not None:
         return str(row["label"])
-    return str(row["value"]) if isinstance(row["value"], int | float) else WORDS
-
-
-def _by_question(found: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
-    return {question: _sorted(labels) for question, labels in sorted(found.items())}
+    return str(row["value"]) if isinstance(row["value"], int | float) else "(words)"
 
 
 def _sorted(found: Counter[str]) -> dict[str, int]:
