@@ -237,6 +237,7 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:release_create": project,
     "annotations:release_detail": _release,
     "annotations:release_withdraw": _release,
+    "annotations:release_compare": _release,
 }  # fmt: skip
 
 # What is no page by itself: deeds, parts of pages that scripts ask for, files.
