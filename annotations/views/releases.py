@@ -51,7 +51,7 @@ def release_detail(request: Request, slug: str, number: int) -> HttpResponse:
     """What a release holds, and its files. Asked by htmx, only the part that changes while workers are at it."""
     release = _release(request, slug, number)
     exports = {export.format: export for export in release.exports.select_related("job")}
-    rows = [(exporter, exports.get(name)) for name, exporter in FORMATS.items()]
+    rows = [(exporter, exports.get(name), exporting.hindrance(release, exporter)) for name, exporter in FORMATS.items()]
     waited_for = [release.job, *(export.job for export in exports.values())]
     is_waiting = any(job is not None and job.finished_at is None for job in waited_for)
     context = {
