@@ -18,6 +18,7 @@ from annotations.api.passages import IdField
 from annotations.exporters import FORMATS
 from annotations.models import Release
 from annotations.services.exporting import open_records, request_export
+from annotations.services.manifests import frozen_header
 from annotations.services.releasing import request_release, retry_release
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
@@ -33,6 +34,23 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
             "id", "number", "title", "notes", "state", "counts", "checksum", "job", "created_at", "frozen_at",
             "withdrawn_at", "withdrawn_why",
         ]  # fmt: skip
+
+
+class FrozenAgreementSerializer(serializers.Serializer[Any]):
+    """The numbers of one round, of what was submitted on the release's threads."""
+
+    round = serializers.CharField(help_text="Its name.")
+    annotators = serializers.IntegerField()
+    threads = serializers.IntegerField()
+    judgements = serializers.IntegerField()
+    compared = serializers.IntegerField(help_text="Comments that two or more were done with.")
+    with_suggestions = serializers.IntegerField(help_text="Comments judged with suggestions in view: counted apart.")
+    drawn = serializers.ChoiceField(["threads", "branches"], help_text="What the bootstrap draws.")
+    clusters = serializers.IntegerField(help_text="How many of them there are.")
+    few_clusters = serializers.BooleanField(help_text="Fewer than ten: the intervals tell little.")
+    questions = serializers.ListField(child=serializers.DictField(), help_text="Coefficients and labels by question.")
+    spans = serializers.ListField(child=serializers.DictField(), help_text="By label that was given to passages.")
+    relations = serializers.DictField(allow_null=True, help_text="Present, target, type, edges; null without any.")
 
 
 class NewReleaseSerializer(serializers.Serializer[Any]):
@@ -73,7 +91,7 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
 
     queryset = Release.objects.select_related("job", "project")
     serializer_class = ReleaseSerializer
-    rights = {"exports": "release", "records": "release", "retry": "release"}
+    rights = {"agreement": "release", "exports": "release", "records": "release", "retry": "release"}
 
     @extend_schema(request=None, responses={202: ReleaseSerializer})
     @action(detail=True, methods=["post"])
@@ -82,6 +100,13 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
         release = self.get_object()
         retry_release(release, by=self.user)
         return Response(ReleaseSerializer(release).data, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses=FrozenAgreementSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def agreement(self, request: Request, pk: str) -> Response:
+        """How far its annotators agree, round by round, as it was measured when the release was frozen."""
+        found = frozen_header(self.get_object()).get("agreement", [])
+        return Response(FrozenAgreementSerializer(found, many=True).data)
 
     @extend_schema(request=NewExportSerializer, responses={202: ExportFileSerializer})
     @action(detail=True, methods=["post"])

@@ -13,6 +13,7 @@ from annotations.exporters import FORMATS
 from annotations.forms import ReleaseForm
 from annotations.models import ExportFile, Release
 from annotations.services import exporting, releasing
+from annotations.services.manifests import frozen_header
 from annotations.services.rounds import current_round
 from threads.models import Project
 from threads.permissions import may, require
@@ -61,6 +62,8 @@ def release_detail(request: Request, slug: str, number: int) -> HttpResponse:
         "is_waiting": is_waiting,
         "may_release": may(request.user, "release", release.project),
     }
+    if context["may_release"]:
+        context["agreement"] = frozen_header(release).get("agreement")
     if not request.htmx:
         return render(request, "annotations/release_detail.html", context)
     fragment = render(request, "annotations/_release.html", context)

@@ -264,6 +264,7 @@ ENDPOINTS = [
     Endpoint(
         "release-exports", "post", "manage", 202, row("releases/{}/exports/", release), always({"format": "jsonl"})
     ),
+    Endpoint("release-agreement", "get", "manage", 200, row("releases/{}/agreement/", release)),
     Endpoint("release-records", "get", "manage", 200, row("releases/{}/records/", release)),
     Endpoint("export-detail", "get", "view", 200, row("exports/{}/", export)),
     Endpoint("export-file", "get", "manage", 200, row("exports/{}/file/", export)),
