@@ -37,12 +37,15 @@ from annotations.views import (
     surroundings,
     targets,
     team_questions,
+    trash,
     uncertain,
     workspace,
 )
 
 app_name = "annotations"
 urlpatterns = [
+    path("projects/<slug:slug>/trash/labels/", trash.labels, name="trash_labels"),
+    path("projects/<slug:slug>/trash/labels/<int:pk>/restoration/", trash.label_restoration, name="label_restoration"),
     path("projects/<slug:slug>/home/", home.home, name="home"),
     path("projects/<slug:slug>/threads/<int:thread_id>/", workspace.workspace, name="workspace"),
     path("projects/<slug:slug>/threads/<int:thread_id>/shape/", surroundings.shape, name="shape"),
