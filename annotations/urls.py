@@ -117,6 +117,7 @@ urlpatterns = [
     path("projects/<slug:slug>/threads/<int:thread_id>/arguments/", argument.argument_map, name="argument_map"),
     path("projects/<slug:slug>/threads/<int:thread_id>/arguments.svg", argument.argument_file, name="argument_file"),
     path("projects/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
+    path("projects/<slug:slug>/agreement/retry/", agreement.measure_again, name="measure_again"),
     path("projects/<slug:slug>/agreement/disagreements/", agreement.disagreements, name="disagreements"),
     path("projects/<slug:slug>/claims/", claims.claim_list, name="claim_list"),
     path("projects/<slug:slug>/claims/<int:pk>/", claim.claim_page, name="claim"),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -304,11 +305,24 @@ PROJECT_PRESETS = "annotations.services.presets.choices"
 MEMBER_LEFT = "annotations.services.leaving.hand_over"
 LABEL_RESTORER = "annotations.services.restoring.restore_labels"
 
+# Empty: there are no metrics to be read.
+METRICS_TOKEN = env.text("REJOINDER_METRICS_TOKEN")
+LOG_FORMAT = env.choice("REJOINDER_LOG_FORMAT", ("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "config.logs.JsonFormatter"},
+    },
+    "filters": {"secrets": {"()": "config.logs.WithoutSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": env.text("REJOINDER_LOG_LEVEL", "INFO")},
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}, "httpx": {"level": "WARNING"}},
+    "loggers": {
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "httpx": {"level": "WARNING"},
+        # A line for each request and each job is for programs to read.
+        "config.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+        "threads.jobs.claiming": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+    },
 }

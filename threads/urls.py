@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threads.views import browse, columns, imports, joining, outline, projects, search, team, tokens, workers
+from threads.views import (
+    browse,
+    columns,
+    imports,
+    joining,
+    operations,
+    outline,
+    projects,
+    search,
+    team,
+    tokens,
+    workers,
+)
 
 app_name = "threads"
 urlpatterns = [
     path("", browse.project_list, name="project_list"),
     path("workers/", workers.workers, name="workers"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/jobs/<int:pk>/retry/", operations.job_retry, name="job_retry"),
     path("projects/new/", projects.project_create, name="project_create"),
     path("account/tokens/", tokens.token_list, name="token_list"),
     path("account/tokens/<int:pk>/revocation/", tokens.revoke, name="token_revoke"),

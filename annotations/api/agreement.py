@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -109,6 +109,7 @@ class AgreementViewSet(Resource[Round]):
     queryset = Round.objects.select_related("scheme_version__scheme", "project")
     serializer_class = ReportSerializer
     pagination_class = None
+    rights = {"retry": "view"}
 
     @extend_schema(
         operation_id="projects_agreement_retrieve",
@@ -165,6 +166,16 @@ class AgreementViewSet(Resource[Round]):
             ],
         }  # fmt: skip
         return Response(DisagreementsSerializer(body).data)
+
+    @extend_schema(request=AgreementQuery, responses={202: JobSerializer})
+    @action(detail=False, methods=["post"])
+    def retry(self, request: Request, project_slug: str) -> Response:
+        """Have the intervals made after all, where their job failed or was cancelled: 409 otherwise."""
+        sent = AgreementQuery(data=request.data)
+        sent.is_valid(raise_exception=True)
+        round = round_begun(self.project, sent.validated_data.get("round"))
+        job = measuring.retry_measuring(measuring.sight_of(round, by=self.user), by=self.user)
+        return Response(JobSerializer(job).data, status.HTTP_202_ACCEPTED)
 
     def _measured(self, sent: dict[str, Any]) -> tuple[Round, Kept]:
         found = round_begun(self.project, sent.get("round"))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from annotations.models import Round
@@ -18,6 +20,7 @@ from annotations.services import measuring
 from annotations.services.measuring import Behind
 from annotations.services.reading import author_of
 from annotations.views.confusion import confusion_of
+from threads.errors import Conflict
 from threads.models import Comment, Project, Thread
 from threads.views.request import Request, whole_number
 
@@ -53,6 +56,20 @@ def agreement(request: Request, slug: str) -> HttpResponse:
             "differing": measuring.differing_questions(report, kept),
         }
     return render(request, "annotations/agreement.html", context)
+
+
+@login_required
+@require_POST
+def measure_again(request: Request, slug: str) -> HttpResponse:
+    """Has a worker make the intervals of a round (`round` of the query) after all, where that failed."""
+    project, _, round = _round(request, slug)
+    if round is None:
+        raise Http404("No round has begun.")
+    try:
+        measuring.retry_measuring(measuring.sight_of(round, by=request.user), by=request.user)
+    except Conflict as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('annotations:agreement', args=[project.slug])}?round={round.pk}")
 
 
 @login_required

@@ -41,6 +41,7 @@ from tests.api.occasions import (
     handed_back,
     judged_audit,
     judged_comment,
+    measured_in_vain,
     mention_of,
     proof_of,
     relation,
@@ -277,6 +278,7 @@ ENDPOINTS = [
     Endpoint("merge-detail", "get", "adjudicate", 200, row("merges/{}/", a_merge)),
     Endpoint("merge-detail", "delete", "adjudicate", 200, row("merges/{}/", a_merge)),
     Endpoint("project-agreement-list", "get", "view", 200, at("projects/{slug}/agreement/")),
+    Endpoint("project-agreement-retry", "post", "view", 202, measured_in_vain, always({})),
     Endpoint(
         "project-agreement-disagreements", "get", "view", 200,
         at("projects/{slug}/agreement/disagreements/?question=function"),

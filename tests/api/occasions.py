@@ -26,7 +26,7 @@ from annotations.models import (
     Suggestion,
 )
 from annotations.models import Model as TrainedModel
-from annotations.services import adjudicating, auditing, drafting, history, opening
+from annotations.services import adjudicating, auditing, drafting, history, measuring, opening
 from annotations.services.annotating import annotate
 from annotations.services.assigning import handing, submitting
 from annotations.services.bulk import Choice, Deed, carry_out
@@ -261,6 +261,15 @@ def given_up(make: Callable[[Scene], Import | Release]) -> Callable[[Scene], Mod
         return made
 
     return made
+
+
+def measured_in_vain(scene: Scene) -> str:
+    """The address at which measuring is tried again: its jobs were cancelled, for whatever each of them may see."""
+    people = (scene.manager, scene.annotator, scene.viewer)
+    for sight in {measuring.sight_of(scene.round, by=person) for person in people}:
+        parameters = {"round": scene.round.pk, "person": sight.person, "stamp": sight.stamp()}
+        jobs.cancel(jobs.create("measure", project=scene.project, parameters=parameters))
+    return f"/api/v1/projects/{scene.project.slug}/agreement/retry/"
 
 
 def a_stuck_round(scene: Scene) -> Round:

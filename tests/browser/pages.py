@@ -182,7 +182,6 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "threads:import_detail": _checked_import,
     "threads:columns": _import_without_columns,
     "threads:outline": _outline,
-    "annotations:home": _disputed,
     "annotations:workspace": thread,
     "annotations:thread_search": thread,
     "annotations:guidelines": project,
@@ -224,12 +223,15 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:anchoring": _influence,
     "annotations:agreement": _disputed,
     "annotations:disagreements": _disputed,
+    "annotations:home": _disputed,
     "annotations:release_list": project,
     "annotations:release_detail": _release,
 }  # fmt: skip
 
 # What is no page by itself: deeds, parts of pages that scripts ask for, files.
 PARTS: Final = frozenset({
+    # Only for operators; test_every_page looks at it after all others.
+    "threads:operations", "threads:job_retry",
     "threads:workers", "threads:token_revoke", "threads:index_retry", "threads:member_role",
     "threads:invitation_withdrawal",
     "threads:import_cancel", "threads:import_retry", "threads:import_approve", "threads:outline_confirm",
@@ -244,7 +246,7 @@ PARTS: Final = frozenset({
     "annotations:export", "annotations:download", "annotations:run_create", "annotations:run_cancel",
     "annotations:run_retry", "annotations:audit_accept",
     "annotations:train", "annotations:control_share", "annotations:next_unit", "annotations:doubt",
-    "annotations:model_serving",
+    "annotations:model_serving", "annotations:measure_again",
 })  # fmt: skip
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
+from annotations.services import exporting
 from tests.browser.axe import violations
 from tests.browser.conftest import sign_in
 from tests.browser.pages import PAGES, PARTS, address, names
 from tests.browser.test_accessibility import give_something_to_decide
 from tests.factories import index, plant_study
+from threads import jobs
+from threads.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,8 +34,9 @@ def test_axe_finds_nothing_on_any_page(live_server, open_page, scheme, width):
     page = open_page(complaints_allowed=True, color_scheme=scheme, viewport={"width": width, "height": 800})
     sign_in(page, live_server.url, study.manager)
     found: dict[str, list[str]] = {}
-    for name in PAGES:
-        answer = page.goto(live_server.url + address(name, study))
+
+    def look(name: str, path: str) -> None:
+        answer = page.goto(live_server.url + path)
         assert answer is not None
         assert answer.status == 200, (name, answer.status)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
@@ -39,4 +44,9 @@ def test_axe_finds_nothing_on_any_page(live_server, open_page, scheme, width):
         if wrong := violations(page):
             found.setdefault(name, []).extend(wrong)
 
+    for name in PAGES:
+        look(name, address(name, study))
+    User.objects.filter(pk=study.manager.pk).update(is_superuser=True)
+    jobs.carry_out(jobs.create("export", project=study.project, parameters={"export": 0}).pk, exporting.write_export)
+    look("threads:operations", reverse("threads:operations"))
     assert found == {}

@@ -77,6 +77,33 @@ def test_once_the_worker_is_done_the_intervals_are_there_and_the_page_is_loaded_
     assert "With so few they tell little." in get(desk)
 
 
+def test_what_failed_is_shown_with_its_cause_and_can_be_tried_again(desk, colleague):
+    def broken(run):
+        raise ValueError("no dice")
+
+    submit(desk, desk.annotator, SAME)
+    submit(desk, colleague, SAME | {4: "question"})
+    get(desk)
+    job = Job.objects.get(kind="measure")
+    jobs.carry_out(job.pk, broken)
+    words = get(desk)
+    (again,) = [form for form in with_attribute(parse(words), "action") if "retry" in form.get("action", "")]
+
+    answer = desk.client.post(again.get("action", ""), follow=True)
+
+    assert "The intervals could not be made." in words
+    assert "no dice" in words
+    assert "The intervals wait for a worker." in answer.content.decode()
+    by_api = f"/api/v1/projects/{desk.project.slug}/agreement/retry/"
+    late = desk.client.post(by_api, {}, "application/json")
+    assert (late.status_code, late.json()["code"]) == (409, "conflict")
+    jobs.cancel(job)
+    assert "Making the intervals was cancelled." in get(desk)
+    assert desk.client.post(by_api, {}, "application/json").status_code == 202
+    jobs.carry_out(job.pk, measuring.measure_round)
+    assert "Intervals are 95 % intervals" in get(desk)
+
+
 def test_a_cell_leads_to_the_comments_behind_it(desk, colleague):
     submit(desk, desk.annotator, SAME)
     submit(desk, colleague, SAME | {4: "question", 3: "rebuttal"})

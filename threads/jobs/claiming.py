@@ -16,6 +16,7 @@ from django.utils import timezone
 from threads.errors import Refused
 from threads.jobs.running import Cancelled, LostClaim, Run, clean, new_lease
 from threads.models import Job
+from threads.tracing import JOB
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ def carry_out(job_id: int, work: Callable[[Run], None]) -> None:
     run = claim(job_id)
     if run is None:
         return
+    token = JOB.set(job_id)
     try:
         with run.kept(), _collecting_new_alone():
             if run.job.cancel_wished_at:
@@ -65,6 +67,8 @@ def carry_out(job_id: int, work: Callable[[Run], None]) -> None:
         _postpone(run, error)
     except Exception as error:  # noqa: BLE001 (whatever the work raises belongs into its row; _fail logs it)
         _fail(run, error)
+    finally:
+        JOB.reset(token)
 
 
 @contextmanager
@@ -89,6 +93,7 @@ def _finish(run: Run, state: Job.State, *, error: str = "", place: str = "") -> 
         error=clean(error),
         error_place=clean(place, 300),
     )
+    logger.info("Job %s (%s) is %s.", job.pk, job.kind, state.label)
 
 
 def _fail(run: Run, error: Exception) -> None:

@@ -7,7 +7,7 @@ see measured, `stamp` says when a kept report is out of date.
 from __future__ import annotations
 
 from annotations.services.measuring.differing import TARGETS
-from annotations.services.measuring.keeping import Kept, measure_round, report_at_hand, report_of
+from annotations.services.measuring.keeping import Kept, measure_round, report_at_hand, report_of, retry_measuring
 from annotations.services.measuring.showing import (
     FORMER,
     Behind,
@@ -36,6 +36,7 @@ __all__ = [
     "measure_round",
     "report_at_hand",
     "report_of",
+    "retry_measuring",
     "rounds_of",
     "said_about",
     "sight_of",

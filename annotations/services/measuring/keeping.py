@@ -11,11 +11,13 @@ from typing import Any, Final
 import orjson
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annotations.models import Judgement, Round
 from annotations.services.measuring.reporting import report_on
 from annotations.services.measuring.sight import Sight
 from threads import jobs
+from threads.errors import Conflict
 from threads.models import Job, User
 
 KIND: Final = "measure"
@@ -54,6 +56,15 @@ def report_of(sight: Sight, *, by: User) -> Kept:
     return Kept(report, differences, stamp, None if is_whole else _job(sight, stamp, by=by))
 
 
+def retry_measuring(sight: Sight, *, by: User) -> Job:
+    """Has a worker make the intervals after all. Raises Conflict where no job for these answers was given up."""
+    job = _jobs(sight, sight.stamp()).filter(state__in=Job.GIVEN_UP).order_by("-pk").first()
+    if job is None:
+        raise Conflict("Measuring these answers has not failed, or somebody has started it again already.")
+    jobs.retry(job, by=by)
+    return job
+
+
 def report_at_hand(sight: Sight) -> dict[str, Any] | None:
     """The report without asking for a job, for a page that is about other things; None where making it takes long."""
     stamp = sight.stamp()
@@ -87,9 +98,12 @@ def _job(sight: Sight, stamp: str, *, by: User) -> Job:
     with transaction.atomic():
         # Two pages may ask at once: the round's row is what they queue for.
         Round.objects.select_for_update(no_key=True).get(pk=sight.round.pk)
-        rows = Job.objects.filter(project=sight.round.project_id, kind=KIND, parameters__stamp=stamp)
-        found = rows.exclude(state=Job.State.DONE).order_by("-pk").first()
+        found = _jobs(sight, stamp).exclude(state=Job.State.DONE).order_by("-pk").first()
         return found or jobs.create(KIND, project=sight.round.project, by=by, parameters=wanted)
+
+
+def _jobs(sight: Sight, stamp: str) -> QuerySet[Job]:
+    return Job.objects.filter(project=sight.round.project_id, kind=KIND, parameters__stamp=stamp)
 
 
 def _keep(stamp: str, report: dict[str, Any], differences: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
