@@ -135,4 +135,9 @@ urlpatterns = [
     path("projects/<slug:slug>/releases/<int:number>/retry/", releases.retry, name="release_retry"),
     path("projects/<slug:slug>/releases/<int:number>/exports/", releases.export, name="export"),
     path("projects/<slug:slug>/releases/<int:number>/exports/<slug:format>/", releases.download, name="download"),
+    path(
+        "projects/<slug:slug>/releases/<int:number>/exports/<slug:format>/cancel/",
+        releases.export_cancel,
+        name="export_cancel",
+    ),
 ]
