@@ -15,6 +15,7 @@ test: .venv/test.stamp
 	$(BIN)/ruff format --check
 	@[ ! -d templates ] || find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
 	$(BIN)/mypy
+	$(BIN)/hadolint Dockerfile
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING

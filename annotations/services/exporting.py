@@ -79,6 +79,8 @@ def write_export(run: jobs.Run) -> None:
         checksum = checksum_of(file)
         export.filename = filename_of(release, KINDS[export.format])
         with stored(export.file, export.filename, file, run), run.transaction():
+            if Release.objects.select_for_update(no_key=True).get(pk=release.pk).state != Release.State.FROZEN:
+                raise Conflict(f"Release {release.number} was withdrawn while this file was being written.")
             export.size, export.checksum, export.written_at = size, checksum, timezone.now()
             export.save()
 

@@ -71,6 +71,7 @@ def freeze_release(run: jobs.Run) -> None:
         with telling(run) as tell, snapshot():
             frozen = write_records(release, file, tell=tell)
         with stored(release.records, f"{release.project.slug}-{release.number}.jsonl", file, run), run.transaction():
+            _refuse_withdrawn(release)
             release.header, release.header_checksum = frozen.header, frozen.header_checksum
             release.checksum, release.size, release.counts = frozen.checksum, frozen.size, frozen.counts
             release.state, release.frozen_at = Release.State.FROZEN, timezone.now()
@@ -95,3 +96,14 @@ def withdraw_release(release: Release, *, why: str, by: User | None = None) -> N
     for file in files:
         if file:
             transaction.on_commit(partial(file.storage.delete, file.name or ""))
+
+
+def forget_headers(project: Project) -> None:
+    """Empties what was frozen beside the records of withdrawn releases: it repeats titles, claims and sources."""
+    Release.objects.filter(project=project, state=Release.State.WITHDRAWN).update(header="")
+
+
+def _refuse_withdrawn(release: Release) -> None:
+    """Raises Conflict where an erasure withdrew the release meanwhile: its records hold what was erased."""
+    if Release.objects.select_for_update(no_key=True).get(pk=release.pk).state == Release.State.WITHDRAWN:
+        raise Conflict(f"Release {release.number} was withdrawn while it was being frozen: freeze another.")

@@ -103,6 +103,11 @@ ENDPOINTS = [
     Endpoint("project-detail", "get", "view", 200, at("projects/{slug}/")),
     Endpoint("project-detail", "patch", "manage", 200, at("projects/{slug}/"), lambda scene: {"description": "Pools"}),
     Endpoint("project-detail", "delete", "manage", 204, at("projects/{slug}/")),
+    Endpoint("project-erasure-list", "get", "manage", 200, at("projects/{slug}/erasures/")),
+    Endpoint(
+        "project-erasure-list", "post", "manage", 201, at("projects/{slug}/erasures/"),
+        lambda scene: {"comments": [scene.comments[1].pk]},
+    ),
     Endpoint("project-member-list", "get", "manage", 200, at("projects/{slug}/members/")),
     Endpoint(
         "project-member-list", "post", "manage", 201, at("projects/{slug}/members/"),
