@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
@@ -12,14 +11,13 @@ from typing import Any, BinaryIO, Final
 import orjson
 
 from annotations.exporters import FORMATS
+from annotations.exporters.archives import archive
 from annotations.exporters.base import Exporter
 from annotations.models import Release
 from annotations.services.manifests import manifest
 from annotations.services.records import moment
 from annotations.services.stored_files import checksum_of
 
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip entry can hold: equal bytes every time
-_CHUNK: Final = 1 << 20
 _INDENTED: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 _README: Final = """{release}{title}
 
@@ -57,13 +55,14 @@ def write_bundle(
 ) -> None:
     """Writes the zip. `write` writes one format to a file. The same release and formats give the same bytes."""
     files: list[dict[str, Any]] = []
-    with zipfile.ZipFile(out, "w") as archive:
+    with archive(out) as zip:
         for format in formats:
             exporter = FORMATS[format]
+            name = filename_of(release, exporter)
             with tempfile.TemporaryFile() as file:
                 write(exporter, file)
-                files.append(_told(filename_of(release, exporter), exporter, file))
-                _copy(archive, files[-1]["name"], file)
+                files.append(_told(name, exporter, file))
+                zip.copy(name, file, is_compressed=name.endswith((".zip", ".gz", ".parquet")))
         described = {
             "README.txt": _readme(release, files).encode(),
             "manifest.json": orjson.dumps(manifest(release) | {"files": files}, option=_INDENTED),
@@ -71,32 +70,15 @@ def write_bundle(
         }
         sums = [(row["sha256"], row["name"]) for row in files]
         for name, content in described.items():
-            archive.writestr(_entry(name), content)
+            zip.add(name, content)
             sums.append((hashlib.sha256(content).hexdigest(), name))
-        archive.writestr(_entry("SHA256SUMS"), "".join(f"{checksum}  {name}\n" for checksum, name in sums))
+        zip.add("SHA256SUMS", "".join(f"{checksum}  {name}\n" for checksum, name in sums))
 
 
 def _told(name: str, exporter: Exporter, file: BinaryIO) -> dict[str, Any]:
     checksum = checksum_of(file)
     losses = list(exporter.losses)
     return {"name": name, "format": exporter.name, "sha256": checksum, "bytes": file.tell(), "losses": losses}
-
-
-def _copy(archive: zipfile.ZipFile, name: str, file: BinaryIO) -> None:
-    entry = _entry(name)
-    if name.endswith((".zip", ".gz", ".parquet")):
-        entry.compress_type = zipfile.ZIP_STORED
-    file.seek(0)
-    with archive.open(entry, "w", force_zip64=True) as target:
-        while chunk := file.read(_CHUNK):
-            target.write(chunk)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
 
 
 def _readme(release: Release, files: list[dict[str, Any]]) -> str:

@@ -13,12 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.errors import Withdrawn
-from annotations.exporters import FORMATS
+from annotations.exporters import FORMATS, missing
 from annotations.exporters.base import Exporter
 from annotations.exporters.jsonl import Jsonl
 from annotations.models import ExportFile, Release
-from annotations.services.bundling import BUNDLE, KINDS, filename_of, write_bundle
+from annotations.services.bundling import BUNDLE, KINDS, Bundle, filename_of, write_bundle
 from annotations.services.describing import about
+from annotations.services.freezing.options import Options
 from annotations.services.stored_files import checksum_of, opened, scratch, stored
 from threads import jobs
 from threads.errors import Conflict, Refused
@@ -29,15 +30,17 @@ from threads.models import User
 def request_export(release: Release, format: str, *, by: User, formats: Collection[str] = ()) -> ExportFile:
     """The file of the release in this format; written by a worker unless it is there, tried again if that failed.
 
-    A bundle holds `formats`; all there are where none is named. Raises Refused for an unknown format, Conflict where
-    the release is not frozen (yet, or any more).
+    A bundle holds `formats`; all that can be written where none is named. Raises Refused for an unknown format and one
+    that cannot be written here or of this release, Conflict where the release is not frozen (yet, or any more).
     """
     for name in (format, *formats):
         if name not in KINDS:
             raise Refused(f"There is no format {name!r}: choose one of {', '.join(KINDS)}.")
+        if why := hindrance(release, KINDS[name]):
+            raise Refused(why)
     if release.state != Release.State.FROZEN:
         raise Conflict(f"Release {release.number} is {release.get_state_display()}, so nothing can be exported.")
-    options = {"formats": [name for name in FORMATS if name in (formats or FORMATS)]} if format == BUNDLE.name else {}
+    options = {"formats": _bundled(release, formats)} if format == BUNDLE.name else {}
     export, is_new = ExportFile.objects.get_or_create(
         release=release,
         format=format,
@@ -52,10 +55,26 @@ def request_export(release: Release, format: str, *, by: User, formats: Collecti
     return export
 
 
+def _bundled(release: Release, formats: Collection[str]) -> list[str]:
+    wanted = formats or [name for name, exporter in FORMATS.items() if not hindrance(release, exporter)]
+    return [name for name in FORMATS if name in wanted]
+
+
 def cancel_export(export: ExportFile) -> None:
     """Stops writing the file. One that is written stays."""
     if export.job is not None:
         jobs.cancel(export.job)
+
+
+def hindrance(release: Release, kind: Exporter | Bundle) -> str:
+    """Why the release cannot be written in this format, for people; empty where it can."""
+    if isinstance(kind, Bundle):
+        return ""  # it holds what can be written
+    if package := missing(kind):
+        return f"The package {package} is not installed here; the README says how to install it."
+    if kind.is_of_texts and not Options.of(release.options).privacy.texts:
+        return "This release holds ids instead of texts, of which this format is made."
+    return ""
 
 
 def write_export(run: jobs.Run) -> None:

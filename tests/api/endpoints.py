@@ -261,6 +261,10 @@ ENDPOINTS = [
     Endpoint("project-release-list", "post", "manage", 202, at("projects/{slug}/releases/"), always({})),
     Endpoint("release-retry", "post", "manage", 202, row("releases/{}/retry/", given_up(asked_release))),
     Endpoint("release-detail", "get", "view", 200, row("releases/{}/", release)),
+    Endpoint("release-manifest", "get", "manage", 200, row("releases/{}/manifest/", release)),
+    Endpoint(
+        "release-withdrawal", "post", "manage", 200, row("releases/{}/withdrawal/", release), always({"why": "Wrong."})
+    ),
     Endpoint(
         "release-exports", "post", "manage", 202, row("releases/{}/exports/", release), always({"format": "jsonl"})
     ),

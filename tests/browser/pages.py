@@ -234,7 +234,9 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:disagreements": _disputed,
     "annotations:home": _disputed,
     "annotations:release_list": project,
+    "annotations:release_create": project,
     "annotations:release_detail": _release,
+    "annotations:release_withdraw": _release,
 }  # fmt: skip
 
 # What is no page by itself: deeds, parts of pages that scripts ask for, files.

@@ -50,7 +50,8 @@ class Command(BaseCommand):
                 else:
                     self._copy(export, out / export.filename)
         except Refused as error:
-            raise CommandError(str(error), returncode=1) from error
+            # What fits no release is wrong use; the rest is about this one.
+            raise CommandError(str(error), returncode=2 if error.status == Refused.status else 1) from error
 
     def _print(self, export: ExportFile) -> None:
         with exporting.open_export(export) as source:
