@@ -93,20 +93,6 @@ class ActionForm(forms.Form):
         return self.verb == "judge" and self.argument in Judgement.State.values
 
 
-class ReleaseForm(forms.Form):
-    """What a new release is called."""
-
-    title = forms.CharField(
-        required=False, max_length=200, help_text="For people, such as “Pilot, after training”. The number is given."
-    )
-    notes = forms.CharField(
-        required=False,
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What changed since the last one.",
-    )
-
-
 class ClaimForm(forms.Form):
     """A claim to be listed."""
 

@@ -154,6 +154,15 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # No collectstatic in the one-command start: files are served from where they lie. Container images collect.
 STATIC_ROOT = env.text("REJOINDER_STATIC_ROOT") or None
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Collected files are compressed once, not for every browser.
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"
+        if STATIC_ROOT
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -266,6 +275,7 @@ CELERY_APP = "config.celery.app"
 JOB_KINDS = {
     "import": ("threads.tasks.run_import", "imports"),
     "index": ("threads.tasks.index_comments", "imports"),
+    "erase": ("threads.tasks.erase", "imports"),
     "structure": ("threads.tasks.structure_threads", "extraction"),
     "extract": ("annotations.tasks.extract_threads", "extraction"),
     "extract_project": ("annotations.tasks.extract_project", "extraction"),
@@ -293,6 +303,7 @@ JOB_RESEND_SECONDS = env.number("REJOINDER_JOB_RESEND_SECONDS", 60)
 JOB_SWEEPS = [
     ("annotations.tasks.expire_assignments", "extraction", 300.0),
     ("annotations.tasks.request_due_trainings", "extraction", 30.0),
+    ("threads.tasks.tidy_up", "imports", 3600.0),
 ]
 
 # Which share of the comments is never shown a suggestion, unless a project says otherwise, so that the quality of
@@ -303,6 +314,8 @@ CONTROL_SHARE = 0.1
 PROJECT_SETUP = "annotations.services.starting.set_up_project"
 PROJECT_PRESETS = "annotations.services.presets.choices"
 MEMBER_LEFT = "annotations.services.leaving.hand_over"
+COMMENTS_ERASED = "annotations.services.forgetting.forget_texts"
+RELEASES_HOLDING = "annotations.services.forgetting.releases_holding"
 LABEL_RESTORER = "annotations.services.restoring.restore_labels"
 
 # Empty: there are no metrics to be read.

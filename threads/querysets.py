@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Citation,
         Comment,
         Duplicate,
+        Erasure,
         Hyperlink,
         Import,
         Invitation,
@@ -174,6 +175,14 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
             comment__thread__visible_at__isnull=False,
             comment__thread__trashed_at=None,
         )
+
+
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    """What was erased."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Erasures in the projects this person is a member of."""
+        return self.filter(in_projects_of(user))
 
 
 class ImportQuerySet(models.QuerySet["Import"]):

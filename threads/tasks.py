@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from threads import jobs
-from threads.services import importing, indexing, structuring
+from threads.services import erasing, importing, indexing, structuring, tidying
 
 
 @shared_task(name="threads.tasks.run_import")
@@ -24,3 +24,15 @@ def structure_threads(job_id: int) -> None:
 def index_comments(job_id: int) -> None:
     """Makes comments found by search."""
     jobs.carry_out(job_id, indexing.index_comments)
+
+
+@shared_task(name="threads.tasks.erase")
+def erase(job_id: int) -> None:
+    """Erases many comments."""
+    jobs.carry_out(job_id, erasing.run_erasure)
+
+
+@shared_task(name="threads.tasks.tidy_up", ignore_result=True)
+def tidy_up() -> None:
+    """Deletes files that an erasure had to leave."""
+    tidying.tidy_up()

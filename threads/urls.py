@@ -7,6 +7,7 @@ from django.urls import path
 from threads.views import (
     browse,
     columns,
+    erasing,
     imports,
     joining,
     operations,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("projects/<slug:slug>/team/<int:pk>/removal/", team.member_removal, name="member_removal"),
     path("projects/<slug:slug>/team/invitations/<int:pk>/withdrawal/", team.withdrawal, name="invitation_withdrawal"),
     path("invitations/<str:secret>/", joining.invitation, name="invitation"),
+    path("projects/<slug:slug>/comments/<int:pk>/erasure/", erasing.erase_comment, name="erase_comment"),
+    path("projects/<slug:slug>/authors/<int:pk>/forgetting/", erasing.forget_author, name="forget_author"),
     path("projects/<slug:slug>/search/retry/", search.index_retry, name="index_retry"),
     path("projects/<slug:slug>/imports/", imports.import_list, name="import_list"),
     path("projects/<slug:slug>/imports/new/", imports.import_create, name="import_create"),

@@ -13,14 +13,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.api.exports import RANGES, AsItIs, ExportFileSerializer
-from annotations.api.named import round_named
-from annotations.api.passages import IdField
+from annotations.api.freezing import NewReleaseSerializer, WithdrawalBody, options_in
 from annotations.exporters import FORMATS
 from annotations.models import Release
 from annotations.services.exporting import open_records, request_export
-from annotations.services.releasing import request_release, retry_release
+from annotations.services.manifests import manifest
+from annotations.services.releasing import request_release, retry_release, withdraw_release
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
+from threads.errors import Conflict
 from threads.views.downloads import download
 
 
@@ -30,15 +31,9 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
     class Meta:
         model = Release
         fields = [
-            "id", "number", "title", "notes", "state", "counts", "checksum", "job", "created_at", "frozen_at",
-            "withdrawn_at", "withdrawn_why",
+            "id", "number", "title", "notes", "state", "options", "counts", "checksum", "size", "header_checksum",
+            "job", "created_at", "frozen_at", "withdrawn_at", "withdrawn_why",
         ]  # fmt: skip
-
-
-class NewReleaseSerializer(serializers.Serializer[Any]):
-    title = serializers.CharField(default="", allow_blank=True, max_length=200)
-    notes = serializers.CharField(default="", allow_blank=True, max_length=10_000)
-    round = IdField(required=False, help_text="Whose labels; the current round's where none is named.")
 
 
 class NewExportSerializer(serializers.Serializer[Any]):
@@ -48,7 +43,7 @@ class NewExportSerializer(serializers.Serializer[Any]):
 class ProjectReleaseViewSet(mixins.ListModelMixin, Resource[Release]):
     """The releases of a project."""
 
-    queryset = Release.objects.select_related("job")
+    queryset = Release.objects.select_related("job").defer("header")
     serializer_class = ReleaseSerializer
     rights = {"create": "release"}
 
@@ -60,10 +55,9 @@ class ProjectReleaseViewSet(mixins.ListModelMixin, Resource[Release]):
         """
         serializer = NewReleaseSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        wanted = serializer.validated_data
-        rounds = [round_named(self, self.project, wanted["round"])] if "round" in wanted else []
+        body = serializer.validated_data
         release = request_release(
-            self.project, by=self.user, title=wanted["title"], notes=wanted["notes"], rounds=rounds
+            self.project, by=self.user, title=body["title"], notes=body["notes"], options=options_in(self, body)
         )
         return Response(ReleaseSerializer(release).data, status.HTTP_202_ACCEPTED)
 
@@ -73,7 +67,7 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
 
     queryset = Release.objects.select_related("job", "project")
     serializer_class = ReleaseSerializer
-    rights = {"exports": "release", "records": "release", "retry": "release"}
+    rights = dict.fromkeys(("exports", "manifest", "records", "retry", "withdrawal"), "release")
 
     @extend_schema(request=None, responses={202: ReleaseSerializer})
     @action(detail=True, methods=["post"])
@@ -82,6 +76,26 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
         release = self.get_object()
         retry_release(release, by=self.user)
         return Response(ReleaseSerializer(release).data, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses={200: OpenApiTypes.OBJECT})
+    @action(detail=True)
+    def manifest(self, request: Request, pk: str) -> Response:
+        """What it holds and the checksums of its files, also of one that was withdrawn. 409 before it is frozen."""
+        release = self.get_object()
+        if release.state == Release.State.FREEZING:
+            raise Conflict(f"Release {release.number} is {release.get_state_display()}, so it has no manifest yet.")
+        return Response(manifest(release))
+
+    @extend_schema(request=WithdrawalBody, responses={200: ReleaseSerializer})
+    @action(detail=True, methods=["post"])
+    def withdrawal(self, request: Request, pk: str) -> Response:
+        """Take it back for good: its files go and answer 410, its checksums stay."""
+        serializer = WithdrawalBody(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        release = self.get_object()
+        withdraw_release(release, why=serializer.validated_data["why"], by=self.user)
+        release.refresh_from_db()
+        return Response(ReleaseSerializer(release).data)
 
     @extend_schema(request=NewExportSerializer, responses={202: ExportFileSerializer})
     @action(detail=True, methods=["post"])

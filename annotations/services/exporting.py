@@ -11,10 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.errors import Withdrawn
-from annotations.exporters import FORMATS
+from annotations.exporters import FORMATS, missing
+from annotations.exporters.base import Exporter
 from annotations.exporters.jsonl import Jsonl
 from annotations.models import ExportFile, Release
 from annotations.services.describing import about
+from annotations.services.freezing.options import Options
 from annotations.services.stored_files import checksum_of, opened, scratch, stored
 from threads import jobs
 from threads.errors import Conflict, Refused
@@ -25,10 +27,13 @@ from threads.models import User
 def request_export(release: Release, format: str, *, by: User) -> ExportFile:
     """The file of the release in this format; written by a worker unless it is there, tried again if that failed.
 
-    Raises Refused for an unknown format, Conflict where the release is not frozen (yet, or any more).
+    Raises Refused for an unknown format and one that cannot be written here or of this release, Conflict where the
+    release is not frozen (yet, or any more).
     """
     if format not in FORMATS:
         raise Refused(f"There is no format {format!r}: choose one of {', '.join(FORMATS)}.")
+    if why := hindrance(release, FORMATS[format]):
+        raise Refused(why)
     if release.state != Release.State.FROZEN:
         raise Conflict(f"Release {release.number} is {release.get_state_display()}, so nothing can be exported.")
     export, is_new = ExportFile.objects.get_or_create(
@@ -40,6 +45,15 @@ def request_export(release: Release, format: str, *, by: User) -> ExportFile:
     elif export.job is not None and export.job.is_given_up and not export.written_at:
         jobs.retry(export.job, by=by)
     return export
+
+
+def hindrance(release: Release, exporter: Exporter) -> str:
+    """Why the release cannot be written in this format, for people; empty where it can."""
+    if package := missing(exporter):
+        return f"The package {package} is not installed here; the README says how to install it."
+    if exporter.is_of_texts and not Options.of(release.options).privacy.texts:
+        return "This release holds ids instead of texts, of which this format is made."
+    return ""
 
 
 def write_export(run: jobs.Run) -> None:
@@ -63,6 +77,8 @@ def write_export(run: jobs.Run) -> None:
         checksum = checksum_of(file)
         export.filename = f"{release.project.slug}-{release.number}{exporter.suffix}"
         with stored(export.file, export.filename, file, run), run.transaction():
+            if Release.objects.select_for_update(no_key=True).get(pk=release.pk).state != Release.State.FROZEN:
+                raise Conflict(f"Release {release.number} was withdrawn while this file was being written.")
             export.size, export.checksum, export.written_at = size, checksum, timezone.now()
             export.save()
 

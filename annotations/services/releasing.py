@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from annotations.models import Release, Round, Split
-from annotations.services.freezing.holding import default_round, require_threads, rounds_of, threads_of
+from annotations.services.freezing.checking import checked
 from annotations.services.freezing.options import Options
 from annotations.services.freezing.snapshot import snapshot, telling
 from annotations.services.freezing.writing import write_records
@@ -34,13 +34,10 @@ def request_release(
     """Gives the next release its number and has a worker freeze it.
 
     Without `rounds` it holds those of the options, or else the current one. Raises Refused where there is nothing to
-    freeze: no round, or no thread.
+    freeze, no round or no thread, and for options that cannot be, by field.
     """
     options = options or Options()
-    chosen = tuple(round.pk for round in rounds) or options.rounds or (default_round(project).pk,)
-    options = replace(options, rounds=chosen)
-    rounds_of(project, options)
-    require_threads(project, threads_of(project, options))
+    options = checked(project, replace(options, rounds=tuple(round.pk for round in rounds) or options.rounds))
     # The row lock (on SQLite, the transaction) keeps two requests from taking the same number.
     Project.objects.select_for_update().get(pk=project.pk)
     last = project.releases.aggregate(last=Max("number"))["last"] or 0
@@ -71,6 +68,7 @@ def freeze_release(run: jobs.Run) -> None:
         with telling(run) as tell, snapshot():
             frozen = write_records(release, file, tell=tell)
         with stored(release.records, f"{release.project.slug}-{release.number}.jsonl", file, run), run.transaction():
+            _refuse_withdrawn(release)
             release.header, release.header_checksum = frozen.header, frozen.header_checksum
             release.checksum, release.size, release.counts = frozen.checksum, frozen.size, frozen.counts
             release.state, release.frozen_at = Release.State.FROZEN, timezone.now()
@@ -95,3 +93,14 @@ def withdraw_release(release: Release, *, why: str, by: User | None = None) -> N
     for file in files:
         if file:
             transaction.on_commit(partial(file.storage.delete, file.name or ""))
+
+
+def forget_headers(project: Project) -> None:
+    """Empties what was frozen beside the records of withdrawn releases: it repeats titles, claims and sources."""
+    Release.objects.filter(project=project, state=Release.State.WITHDRAWN).update(header="")
+
+
+def _refuse_withdrawn(release: Release) -> None:
+    """Raises Conflict where an erasure withdrew the release meanwhile: its records hold what was erased."""
+    if Release.objects.select_for_update(no_key=True).get(pk=release.pk).state == Release.State.WITHDRAWN:
+        raise Conflict(f"Release {release.number} was withdrawn while it was being frozen: freeze another.")

@@ -122,6 +122,14 @@ def _store(
     earlier: Mapping[Spot, int],
     run: jobs.Run | None,
 ) -> None:
+    # A comment erased while it was read must not get its words back.
+    passages = {key for (key, *_), found in batch for key in (key, *(int(each.comment_id) for each in found.targets))}
+    erased = set(Comment.objects.filter(pk__in=passages, text="").values_list("pk", flat=True))
+    batch = [
+        (spot, found)
+        for spot, found in batch
+        if erased.isdisjoint({spot[0], *(int(each.comment_id) for each in found.targets)})
+    ]
     suggestions = Suggestion.objects.bulk_create(
         Suggestion(
             comment_id=comment,

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
 from annotations.exporters import FORMATS
-from annotations.forms import ReleaseForm
 from annotations.models import ExportFile, Release
 from annotations.services import exporting, releasing
-from annotations.services.rounds import current_round
+from annotations.views.release_contents import contents_of
 from threads.models import Project
 from threads.permissions import may, require
 from threads.views import downloads
@@ -22,25 +21,18 @@ from threads.views.request import Request
 
 
 @login_required
+@require_safe
 def release_list(request: Request, slug: str) -> HttpResponse:
-    """The project's releases, newest first, and the form that freezes the next one."""
+    """The project's releases, newest first."""
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
-    form = ReleaseForm(request.POST or None)
-    if request.method == "POST":
-        require(request.user, "release", project)
-        if form.is_valid():
-            release = releasing.request_release(project, by=request.user, **form.cleaned_data)
-            return redirect("annotations:release_detail", project.slug, release.number)
-    releases = Release.objects.filter(project=project).select_related("project", "job")
+    releases = Release.objects.filter(project=project).select_related("project", "job").defer("header")
     return render(
         request,
         "annotations/release_list.html",
         {
             "project": project,
             "page": page_of(releases, request.GET),
-            "form": form,
             "may_release": may(request.user, "release", project),
-            "round": current_round(project),
         },
     )
 
@@ -51,15 +43,18 @@ def release_detail(request: Request, slug: str, number: int) -> HttpResponse:
     """What a release holds, and its files. Asked by htmx, only the part that changes while workers are at it."""
     release = _release(request, slug, number)
     exports = {export.format: export for export in release.exports.select_related("job")}
-    rows = [(exporter, exports.get(name)) for name, exporter in FORMATS.items()]
+    rows = [(exporter, exports.get(name), exporting.hindrance(release, exporter)) for name, exporter in FORMATS.items()]
     waited_for = [release.job, *(export.job for export in exports.values())]
     is_waiting = any(job is not None and job.finished_at is None for job in waited_for)
+    may_release = may(request.user, "release", release.project)
     context = {
         "project": release.project,
         "release": release,
         "rows": rows,
         "is_waiting": is_waiting,
-        "may_release": may(request.user, "release", release.project),
+        "may_release": may_release,
+        # How often each label was given is a colleague's answer to whoever still works in a blind round.
+        "contents": contents_of(release) if may_release else None,
     }
     if not request.htmx:
         return render(request, "annotations/release_detail.html", context)
@@ -108,5 +103,5 @@ def download(request: Request, slug: str, number: int, format: str) -> HttpRespo
 
 
 def _release(request: Request, slug: str, number: int) -> Release:
-    releases = Release.objects.visible_to(request.user).select_related("project", "job", "created_by")
+    releases = Release.objects.visible_to(request.user).select_related("project", "job", "created_by", "withdrawn_by")
     return get_object_or_404(releases, project__slug=slug, number=number)

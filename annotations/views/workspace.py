@@ -73,6 +73,7 @@ def workspace(request: Request, slug: str, thread_id: int) -> HttpResponse:
         "round": round,
         "work": work,
         "may_annotate": may_annotate,
+        "may_erase": may(request.user, "manage", thread.project),
         "collapsed": stop.collapsed,
         "comments": comments,
         "order": shape.order,

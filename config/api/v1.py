@@ -47,6 +47,7 @@ from annotations.api.threads import AnnotatedThreadViewSet
 from annotations.api.units import ThreadCountsViewSet, UnitViewSet
 from config.api import docs, errors
 from threads.api.comments import CommentViewSet
+from threads.api.erasures import ErasureViewSet
 from threads.api.evidence import (
     CitationViewSet,
     CitedAddressViewSet,
@@ -71,6 +72,7 @@ THREAD = "threads/(?P<thread_id>[0-9]+)"
 router = SimpleRouter()
 router.register("projects", ProjectViewSet, "project")
 router.register(f"{PROJECT}/members", MemberViewSet, "project-member")
+router.register(f"{PROJECT}/erasures", ErasureViewSet, "project-erasure")
 router.register(f"{PROJECT}/invitations", InvitationViewSet, "project-invitation")
 router.register(f"{PROJECT}/imports", ProjectImportViewSet, "project-import")
 router.register("imports", ImportViewSet, "import")

@@ -103,6 +103,11 @@ ENDPOINTS = [
     Endpoint("project-detail", "get", "view", 200, at("projects/{slug}/")),
     Endpoint("project-detail", "patch", "manage", 200, at("projects/{slug}/"), lambda scene: {"description": "Pools"}),
     Endpoint("project-detail", "delete", "manage", 204, at("projects/{slug}/")),
+    Endpoint("project-erasure-list", "get", "manage", 200, at("projects/{slug}/erasures/")),
+    Endpoint(
+        "project-erasure-list", "post", "manage", 201, at("projects/{slug}/erasures/"),
+        lambda scene: {"comments": [scene.comments[1].pk]},
+    ),
     Endpoint("project-member-list", "get", "manage", 200, at("projects/{slug}/members/")),
     Endpoint(
         "project-member-list", "post", "manage", 201, at("projects/{slug}/members/"),
@@ -256,6 +261,10 @@ ENDPOINTS = [
     Endpoint("project-release-list", "post", "manage", 202, at("projects/{slug}/releases/"), always({})),
     Endpoint("release-retry", "post", "manage", 202, row("releases/{}/retry/", given_up(asked_release))),
     Endpoint("release-detail", "get", "view", 200, row("releases/{}/", release)),
+    Endpoint("release-manifest", "get", "manage", 200, row("releases/{}/manifest/", release)),
+    Endpoint(
+        "release-withdrawal", "post", "manage", 200, row("releases/{}/withdrawal/", release), always({"why": "Wrong."})
+    ),
     Endpoint(
         "release-exports", "post", "manage", 202, row("releases/{}/exports/", release), always({"format": "jsonl"})
     ),

@@ -25,7 +25,7 @@ from annotations.services.suggesting import extract_project
 from tests.annotations.learning.test_choosing import examples
 from tests.annotations.services.learning.test_anchoring import plant
 from tests.browser import evidence_pages
-from tests.factories import MembershipFactory, Study, UserFactory
+from tests.factories import AuthorFactory, MembershipFactory, Study, UserFactory
 from threads import jobs
 from threads.services import inviting
 from threads.services.importing import begin_import, mapping_of, run_import
@@ -64,6 +64,13 @@ def _outline(study: Study) -> list[Any]:
 
 def _another_member(study: Study) -> list[Any]:
     return [study.project.slug, MembershipFactory(project=study.project, user=UserFactory(), role="annotator").pk]
+
+
+def _author(study: Study) -> list[Any]:
+    author = AuthorFactory(project=study.project, handle="ann")
+    study.thread.comments.filter(position=1).update(author=author)
+    study.thread.comments.filter(position=2).update(text="Dear Ann, no.")
+    return [study.project.slug, author.pk]
 
 
 def _invitation(study: Study) -> list[Any]:
@@ -175,6 +182,8 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "threads:token_list": lambda study: [],
     "threads:thread_list": project,
     "threads:team": project,
+    "threads:erase_comment": lambda study: [study.project.slug, study.comment(1).pk],
+    "threads:forget_author": _author,
     "threads:member_removal": _another_member,
     "threads:invitation": _invitation,
     "threads:import_list": project,
@@ -227,7 +236,9 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:adjudication": _disputed,
     "annotations:adjudicate": lambda study: [*_disputed(study), study.thread.pk],
     "annotations:release_list": project,
+    "annotations:release_create": project,
     "annotations:release_detail": _release,
+    "annotations:release_withdraw": _release,
 }  # fmt: skip
 
 # What is no page by itself: deeds, parts of pages that scripts ask for, files.

@@ -1,6 +1,7 @@
 """The tables of projects, threads, imports and long work. Services write them, one writer a table."""
 
 from threads.models.accounts import User
+from threads.models.erasures import Erasure, Tombstone
 from threads.models.imports import Import
 from threads.models.jobs import Heartbeat, Job
 from threads.models.projects import Invitation, Membership, Project
@@ -14,6 +15,7 @@ __all__ = [
     "Citation",
     "Comment",
     "Duplicate",
+    "Erasure",
     "Heartbeat",
     "Hyperlink",
     "Import",
@@ -26,5 +28,6 @@ __all__ = [
     "Sketch",
     "Thread",
     "Token",
+    "Tombstone",
     "User",
 ]

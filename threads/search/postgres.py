@@ -39,6 +39,10 @@ def matching(query: Query, project: Project) -> RawSQL:
     )
 
 
+def expunge() -> None:
+    """Nothing to do: rows that were deleted are gone with the next vacuum, which PostgreSQL does by itself."""
+
+
 def settle() -> None:
     """Move what was added into the index proper, where it is found faster, and count the rows.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from threads.models import Project
@@ -40,6 +41,12 @@ def matching(query: Query, project: Project) -> RawSQL:
 
 def settle() -> None:
     """Nothing to do: FTS5 merges as it goes."""
+
+
+def expunge() -> None:
+    """Merge the index, so that words which were taken out are in none of its pages: until then they are only marked."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO threads_search (threads_search) VALUES ('optimize')")
 
 
 def _expression(query: Query, project: Project) -> str:

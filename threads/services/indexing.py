@@ -58,6 +58,12 @@ def forget(comments: CommentQuerySet, project: Project) -> None:
         IndexedText.objects.filter(comment__in=comments).delete()
 
 
+def expunge() -> None:
+    """Have nothing left of forgotten words in the index itself. Once after many calls of `forget`."""
+    with transaction.atomic():
+        engine().expunge()
+
+
 def unfinished(project: Project) -> Job | None:
     """The job because of which search does not cover everything yet: the latest that is not done."""
     return Job.objects.not_indexed().filter(project=project).order_by("-pk").first()

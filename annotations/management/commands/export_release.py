@@ -89,7 +89,10 @@ class Command(BaseCommand):
         return release
 
     def _export(self, release: Release, format: str) -> ExportFile:
-        export = exporting.request_export(release, format, by=release.created_by)
+        try:
+            export = exporting.request_export(release, format, by=release.created_by)
+        except Refused as error:
+            raise CommandError(str(error), returncode=2) from error
         if not export.written_at:
             self._carry_out(export.job)
             export.refresh_from_db()

@@ -74,6 +74,8 @@ def retry_import(source: Import, *, by: User, keeps_good_rows: bool = False) -> 
     """Try a failed or cancelled import again, leaving broken records out if wished. Raises Conflict otherwise."""
     if source.job is None:
         raise Conflict("This import never began.")
+    if not source.file and not source.url:
+        raise Conflict("Its file was deleted when something of the project was erased: import it again.")
     if source.state == Import.State.CANCELLED and source.job.state == Job.State.DONE:
         # Its report was read and declined: what was to be decided has been seen.
         source.asks_first = False

@@ -38,6 +38,8 @@ def reveal(stage: Stage) -> list[Revealed]:
     source = stage.source
     # Two imports of one source publish one after the other, so that the second sees what the first did.
     Project.objects.select_for_update().get(pk=source.project_id)
+    if stage.erased.is_outdated():
+        raise Overtaken("Something was erased while this file was read. Import the file again.")
     grown = [_grow(growing) for growing in stage.growing]
     staged = Thread.objects.filter(imported_by=source, visible_at=None)
     _refuse_known(source)
@@ -65,7 +67,7 @@ def _grow(growing: Growing) -> Thread:
     Thread.objects.filter(pk=growing.shell).delete()
     thread.comment_count = renumber(thread)
     thread.revision += 1
-    thread.fingerprint = _fingerprint(thread)
+    thread.fingerprint = fingerprint_of(thread)
     thread.save(update_fields=["comment_count", "revision", "fingerprint"])
     return thread
 
@@ -108,7 +110,7 @@ def _place(moved: Sequence[tuple[int, Place]]) -> None:
         )
 
 
-def _fingerprint(thread: Thread) -> str:
+def fingerprint_of(thread: Thread) -> str:
     """As of a draft: the article, then in reading order each comment's parent position and text."""
     rows = (
         Comment.objects.filter(thread=thread).order_by("position").values_list("position", "parent__position", "text")

@@ -15,6 +15,7 @@ from threads.services.loading.authors import Authors
 from threads.services.loading.drafting import Draft, draft
 from threads.services.loading.matching import growth_of, matches
 from threads.services.loading.tally import Tally
+from threads.services.loading.tombstones import Erased
 from threads.services.loading.writing import BATCH, Staged, staged, write
 
 
@@ -47,9 +48,11 @@ class Stage:
 
     def __post_init__(self) -> None:
         self._authors = Authors(self.source.project, self.source.format)
+        self.erased = Erased(self.source)
 
     def add(self, raw: RawThread) -> None:
         """Take one thread of the file. Raises MalformedFile where it contradicts itself or an earlier thread."""
+        raw = self.erased.taken_out(raw)
         taken = draft(raw)
         self.tally.warn(raw.warnings)
         self.tally.touched.update(raw.counts)

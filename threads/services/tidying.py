@@ -1,0 +1,13 @@
+"""What the dispatcher has done now and then: nothing here is due at a certain minute."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from threads.services.forgetting_files import forget_import_files
+
+
+def tidy_up() -> None:
+    """Delete files of imports that an erasure had to leave because the imports were not finished."""
+    with transaction.atomic():
+        forget_import_files()
