@@ -233,6 +233,8 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:agreement": _disputed,
     "annotations:disagreements": _disputed,
     "annotations:home": _disputed,
+    "annotations:adjudication": _disputed,
+    "annotations:adjudicate": lambda study: [*_disputed(study), study.thread.pk],
     "annotations:release_list": project,
     "annotations:release_create": project,
     "annotations:release_detail": _release,
@@ -258,6 +260,7 @@ PARTS: Final = frozenset({
     "annotations:run_cancel", "annotations:run_retry", "annotations:audit_accept",
     "annotations:train", "annotations:control_share", "annotations:next_unit", "annotations:doubt",
     "annotations:model_serving", "annotations:measure_again",
+    "annotations:merge", "annotations:merge_removal", "annotations:adjudicate_unit",
 })  # fmt: skip
 
 
