@@ -274,6 +274,7 @@ ENDPOINTS = [
         "release-exports", "post", "manage", 202, row("releases/{}/exports/", release), always({"format": "jsonl"})
     ),
     Endpoint("release-records", "get", "manage", 200, row("releases/{}/records/", release)),
+    Endpoint("export-cancel", "post", "manage", 200, row("exports/{}/cancel/", export)),
     Endpoint("export-detail", "get", "view", 200, row("exports/{}/", export)),
     Endpoint("export-file", "get", "manage", 200, row("exports/{}/file/", export)),
     Endpoint("project-adjudication-list", "get", "view", 200, at("projects/{slug}/adjudications/")),

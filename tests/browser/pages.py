@@ -254,6 +254,8 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:agreement": _disputed,
     "annotations:disagreements": _disputed,
     "annotations:home": _disputed,
+    "annotations:adjudication": _disputed,
+    "annotations:adjudicate": lambda study: [*_disputed(study), study.thread.pk],
     "annotations:release_list": project,
     "annotations:release_create": project,
     "annotations:release_detail": _release,
@@ -277,10 +279,11 @@ PARTS: Final = frozenset({
     "annotations:uncertain", "annotations:suggestion_decide", "annotations:changes", "annotations:bulk_undo",
     "annotations:bulk_cancel", "annotations:target_comments", "annotations:target_sentences",
     "annotations:target_claims", "annotations:argument_file", "annotations:question", "annotations:release_retry",
-    "annotations:export", "annotations:download", "annotations:run_create", "annotations:run_cancel",
-    "annotations:run_retry", "annotations:audit_accept",
+    "annotations:export", "annotations:export_cancel", "annotations:download", "annotations:run_create",
+    "annotations:run_cancel", "annotations:run_retry", "annotations:audit_accept",
     "annotations:train", "annotations:control_share", "annotations:next_unit", "annotations:doubt",
     "annotations:model_serving", "annotations:measure_again",
+    "annotations:merge", "annotations:merge_removal", "annotations:adjudicate_unit",
 })  # fmt: skip
 
 
