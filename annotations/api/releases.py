@@ -16,6 +16,7 @@ from annotations.api.exports import RANGES, AsItIs, ExportFileSerializer
 from annotations.api.freezing import NewReleaseSerializer, WithdrawalBody, options_in
 from annotations.exporters import FORMATS
 from annotations.models import Release
+from annotations.services.bundling import KINDS
 from annotations.services.exporting import open_records, request_export
 from annotations.services.manifests import frozen_header, manifest
 from annotations.services.releasing import request_release, retry_release, withdraw_release
@@ -54,7 +55,11 @@ class FrozenAgreementSerializer(serializers.Serializer[Any]):
 
 
 class NewExportSerializer(serializers.Serializer[Any]):
-    format = serializers.ChoiceField(list(FORMATS))
+    format = serializers.ChoiceField(list(KINDS))
+    formats = serializers.ListField(
+        child=serializers.ChoiceField(list(FORMATS)), required=False, default=list,
+        help_text="What a bundle holds; every format where none is named.",
+    )  # fmt: skip
 
 
 class ProjectReleaseViewSet(mixins.ListModelMixin, Resource[Release]):
@@ -128,7 +133,7 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
         release = self.get_object()
         serializer = NewExportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        export = request_export(release, serializer.validated_data["format"], by=self.user)
+        export = request_export(release, by=self.user, **serializer.validated_data)
         return Response(ExportFileSerializer(export).data, status.HTTP_202_ACCEPTED)
 
     @extend_schema(
