@@ -16,8 +16,9 @@ from annotations.api.exports import RANGES, AsItIs, ExportFileSerializer
 from annotations.api.freezing import NewReleaseSerializer, WithdrawalBody, options_in
 from annotations.exporters import FORMATS
 from annotations.models import Release
+from annotations.services.bundling import KINDS
 from annotations.services.exporting import open_records, request_export
-from annotations.services.manifests import manifest
+from annotations.services.manifests import frozen_header, manifest
 from annotations.services.release_changes import changes_between
 from annotations.services.releasing import request_release, retry_release, withdraw_release
 from threads.api.jobs import JobSerializer
@@ -38,8 +39,29 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
         ]  # fmt: skip
 
 
+class FrozenAgreementSerializer(serializers.Serializer[Any]):
+    """The numbers of one round, of what was submitted on the release's threads."""
+
+    round = serializers.CharField(help_text="Its name.")
+    annotators = serializers.IntegerField()
+    threads = serializers.IntegerField()
+    judgements = serializers.IntegerField()
+    compared = serializers.IntegerField(help_text="Comments that two or more were done with.")
+    with_suggestions = serializers.IntegerField(help_text="Comments judged with suggestions in view: counted apart.")
+    drawn = serializers.ChoiceField(["threads", "branches"], help_text="What the bootstrap draws.")
+    clusters = serializers.IntegerField(help_text="How many of them there are.")
+    few_clusters = serializers.BooleanField(help_text="Fewer than ten: the intervals tell little.")
+    questions = serializers.ListField(child=serializers.DictField(), help_text="Coefficients and labels by question.")
+    spans = serializers.ListField(child=serializers.DictField(), help_text="By label that was given to passages.")
+    relations = serializers.DictField(allow_null=True, help_text="Present, target, type, edges; null without any.")
+
+
 class NewExportSerializer(serializers.Serializer[Any]):
-    format = serializers.ChoiceField(list(FORMATS))
+    format = serializers.ChoiceField(list(KINDS))
+    formats = serializers.ListField(
+        child=serializers.ChoiceField(list(FORMATS)), required=False, default=list,
+        help_text="What a bundle holds; every format where none is named.",
+    )  # fmt: skip
 
 
 class ProjectReleaseViewSet(mixins.ListModelMixin, Resource[Release]):
@@ -69,7 +91,7 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
 
     queryset = Release.objects.select_related("job", "project")
     serializer_class = ReleaseSerializer
-    rights = dict.fromkeys(("changes", "exports", "manifest", "records", "retry", "withdrawal"), "release")
+    rights = dict.fromkeys(("agreement", "changes", "exports", "manifest", "records", "retry", "withdrawal"), "release")
 
     @extend_schema(request=None, responses={202: ReleaseSerializer})
     @action(detail=True, methods=["post"])
@@ -78,6 +100,13 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
         release = self.get_object()
         retry_release(release, by=self.user)
         return Response(ReleaseSerializer(release).data, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses=FrozenAgreementSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def agreement(self, request: Request, pk: str) -> Response:
+        """How far its annotators agree, round by round, as it was measured when the release was frozen."""
+        found = frozen_header(self.get_object()).get("agreement", [])
+        return Response(FrozenAgreementSerializer(found, many=True).data)
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     @action(detail=True)
@@ -127,7 +156,7 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
         release = self.get_object()
         serializer = NewExportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        export = request_export(release, serializer.validated_data["format"], by=self.user)
+        export = request_export(release, by=self.user, **serializer.validated_data)
         return Response(ExportFileSerializer(export).data, status.HTTP_202_ACCEPTED)
 
     @extend_schema(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from annotations.models import Release
+from annotations.models import ExportFile, Release
 from annotations.services import annotating, exporting, releasing
 from annotations.services.freezing.options import By, Options, Privacy, Split
 from tests.factories import MembershipFactory, Study, UserFactory, plant_study, plant_thread
@@ -159,6 +160,47 @@ def test_the_list_costs_the_same_for_one_release_and_for_ten(
 
 def test_somebody_without_membership_has_no_releases(study: Study):
     assert not Release.objects.visible_to(UserFactory()).exists()
+
+
+def test_a_file_that_is_being_written_is_cancelled_and_asked_for_again(manager: Client, study: Study):
+    export = exporting.request_export(frozen(study), "csv", by=study.manager)
+    waiting = manager.get(address(study, "1/")).content.decode()
+
+    manager.post(address(study, "1/exports/csv/cancel/"))
+
+    told = manager.get(address(study, "1/")).content.decode()
+    assert "waits for a worker" in waiting
+    assert address(study, "1/exports/csv/cancel/") in waiting
+    assert "Writing it was cancelled." in told
+    assert manager.get(address(study, "1/exports/csv/")).status_code == 409
+    assert not ExportFile.objects.get(pk=export.pk).written_at
+
+
+def test_only_who_releases_cancels(client: Client, study: Study):
+    export = exporting.request_export(frozen(study), "csv", by=study.manager)
+    client.force_login(study.annotator)
+
+    assert client.post(address(study, "1/exports/csv/cancel/")).status_code == 403
+    assert Job.objects.get(pk=export.job.pk).state == "queued"
+
+
+def test_the_page_says_how_to_go_on_with_a_download(manager: Client, study: Study):
+    export = exporting.request_export(frozen(study), "bundle", by=study.manager, formats=["jsonl"])
+    before = manager.get(address(study, "1/")).content.decode()
+    jobs.carry_out(export.job.pk, exporting.write_export)
+    export.refresh_from_db()
+
+    page = manager.get(address(study, "1/")).content.decode()
+    first = manager.get(address(study, "1/exports/bundle/"), headers={"Range": "bytes=0-9"})
+    rest = manager.get(
+        address(study, "1/exports/bundle/"), headers={"Range": "bytes=10-", "If-Range": f'"{export.checksum}"'}
+    )
+
+    assert "curl -C -" not in before
+    assert f"-o {export.filename} http://testserver/api/v1/exports/{export.pk}/file/" in page
+    whole = b"".join([*first.streaming_content, *rest.streaming_content])
+    assert (first.status_code, rest.status_code) == (206, 206)
+    assert hashlib.sha256(whole).hexdigest() == export.checksum
 
 
 def test_the_form_says_what_a_release_would_hold_and_counts_again(manager: Client, study: Study):
