@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 POSTGRES := $(BIN)/python -m tests.services.postgres
 
-.PHONY: run test quick bench lock
+.PHONY: run test test-consumers quick bench lock
 # Half a virtual environment would pass for a whole one.
 .DELETE_ON_ERROR:
 
@@ -25,6 +25,10 @@ test: .venv/test.stamp
 # Under a minute: without a browser, brokers and processes of their own. Tables are made from the models, not migrated.
 quick: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not services" --nomigrations
+
+# Exports, read by the programs they are for (ConvoKit, datasets, spaCy, Label Studio and others: 1 GB, own environment).
+test-consumers: .venv-consumers/test.stamp
+	.venv-consumers/bin/python -m pytest --confcutdir=tests/consumers tests/consumers
 
 # From a job's row to its first step, on each broker that is found; imports on both databases beside the floor; search
 # in a million comments; copies among 100,000; agreement of 100,000 judgements; links, quotes and copies in texts; the
@@ -48,6 +52,8 @@ lock: .venv/test.stamp
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" requirements-extra.in -o requirements-extra.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" requirements-consumers.in -o requirements-consumers.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" --no-deps requirements-consumers-bare.in -o requirements-consumers-bare.txt
 
 .venv/pyvenv.cfg:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11"; exit 1; }
@@ -63,3 +69,9 @@ lock: .venv/test.stamp
 .venv/test.stamp: requirements-dev.txt | .venv/pyvenv.cfg
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/run.stamp
+
+.venv-consumers/test.stamp: requirements-consumers.txt requirements-consumers-bare.txt
+	@test -e .venv-consumers/pyvenv.cfg || $(PYTHON) -m venv .venv-consumers
+	.venv-consumers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-consumers.txt
+	.venv-consumers/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-consumers-bare.txt
+	@touch $@

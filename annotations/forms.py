@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from annotations.models import Judgement
@@ -91,20 +93,6 @@ class ActionForm(forms.Form):
         return self.verb == "judge" and self.argument in Judgement.State.values
 
 
-class ReleaseForm(forms.Form):
-    """What a new release is called."""
-
-    title = forms.CharField(
-        required=False, max_length=200, help_text="For people, such as “Pilot, after training”. The number is given."
-    )
-    notes = forms.CharField(
-        required=False,
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What changed since the last one.",
-    )
-
-
 class ClaimForm(forms.Form):
     """A claim to be listed."""
 
@@ -132,3 +120,21 @@ class AuditForm(forms.Form):
         """What can be chosen."""
         self.fields["label"].choices = labels  # type: ignore[attr-defined]
         self.fields["extractor"].choices = [("", "any"), *extractors]  # type: ignore[attr-defined]
+
+
+class MergeForm(forms.Form):
+    """Which answers stand without anybody's decision."""
+
+    unanimous = forms.BooleanField(required=False, initial=True, label="Unanimous: two or more answers are equal")
+    majority = forms.BooleanField(required=False, label="Majority: more than half of three or more are equal")
+    single = forms.BooleanField(required=False, label="Single: there is only one answer")
+    audit = forms.FloatField(
+        min_value=0, max_value=100, initial=5, label="Of the unanimous ones a person checks, in %",
+        widget=forms.NumberInput(attrs={"step": "any"}), help_text="Drawn at random; they are listed to be decided.",
+    )  # fmt: skip
+    # What the draw begins with: carried from the preview, so that it shows what will be.
+    seed = forms.IntegerField(min_value=0, max_value=2**53 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, seed: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["seed"].initial = seed

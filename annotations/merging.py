@@ -23,24 +23,27 @@ _ANSWER: Final = ("question", "label", "value", "start", "end")
 
 
 def with_merged(record: Record, *, exclusive: Collection[str], needs_all: bool) -> dict[str, Any]:
-    """The record with gold by vote, where it has none and somebody is done with the comment.
+    """The record with gold by vote on the questions nobody decided, where somebody is done with the comment.
 
     `exclusive` are the questions with one answer at most, on which people vote for a whole answer; of all others each
     label, passage by passage, is voted on by itself. `needs_all` asks for unanimity, otherwise more than half decide.
     Gold names answers of its own, which are added to the record; `undecided` names the questions without outcome.
     """
     voters = {row["annotator"] for row in record["judgements"] if row["state"] == "done"}
-    if record["gold"] or not voters:
+    before = record["gold"] or {"annotations": [], "relations": [], "decisions": []}
+    settled = {decision["question"] for decision in before["decisions"]}
+    if not voters or None in settled:
         return dict(record)
-    vote = _Vote(record, voters, needs_all=needs_all)
+    vote = _Vote(record, voters, settled, needs_all=needs_all)
     annotations = vote.annotations(exclusive)
     relations = vote.relations({_key(row, _ANSWER): row["id"] for row in annotations})
+    told = {"basis": vote.basis(), "by": MERGED, "reason": None}
     gold = {
-        "basis": vote.basis(),
-        "by": MERGED,
-        "reason": None,
-        "annotations": [row["id"] for row in annotations],
-        "relations": [row["id"] for row in relations],
+        **told,
+        **before,
+        "annotations": [*before["annotations"], *(row["id"] for row in annotations)],
+        "relations": [*before["relations"], *(row["id"] for row in relations)],
+        "decisions": [*before["decisions"], {"question": None, **told}],
         "undecided": sorted(vote.undecided),
     }
     return {
@@ -66,10 +69,22 @@ def gold_alone(record: Record) -> dict[str, Any]:
 
 
 class _Vote:
-    def __init__(self, record: Record, voters: Collection[str], *, needs_all: bool) -> None:
+    def __init__(
+        self, record: Record, voters: Collection[str], settled: Collection[str | None], *, needs_all: bool
+    ) -> None:
         self._record, self._voters, self._needs_all = record, voters, needs_all
-        self._given = [row for row in record["annotations"] if row["annotator"] in voters]
-        self._drawn = [row for row in record["relations"] if row["annotator"] in voters]
+        decided = record["gold"] or {"annotations": (), "relations": ()}
+        questions = {row["id"]: row["question"] for row in record["annotations"]}
+        own = [row for row in record["annotations"] if row["annotator"] in voters]
+        drawn = [row for row in record["relations"] if row["annotator"] in voters]
+        self._given = [row for row in own if row["id"] not in decided["annotations"] and row["question"] not in settled]
+        # A relation goes with the answer it starts from; one from the comment is settled where any relation is.
+        self._drawn = [
+            row
+            for row in drawn
+            if row["id"] not in decided["relations"]
+            and (questions.get(row["from"]) not in settled if row["from"] else not decided["relations"])
+        ]
         self._keys = {row["id"]: _key(row, _ANSWER) for row in self._given}
         self.undecided: set[str] = set()
 

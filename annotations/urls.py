@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from annotations.views import (
     actions,
+    adjudication,
     agreement,
     anchoring,
     argument,
@@ -17,8 +18,10 @@ from annotations.views import (
     claim,
     claims,
     comments,
+    deciding,
     doubts,
     evidence,
+    freezing,
     guidelines,
     home,
     in_thread,
@@ -26,6 +29,7 @@ from annotations.views import (
     oversight,
     places,
     proofs,
+    release_comparing,
     releases,
     repeated,
     review,
@@ -37,12 +41,15 @@ from annotations.views import (
     surroundings,
     targets,
     team_questions,
+    trash,
     uncertain,
     workspace,
 )
 
 app_name = "annotations"
 urlpatterns = [
+    path("projects/<slug:slug>/trash/labels/", trash.labels, name="trash_labels"),
+    path("projects/<slug:slug>/trash/labels/<int:pk>/restoration/", trash.label_restoration, name="label_restoration"),
     path("projects/<slug:slug>/home/", home.home, name="home"),
     path("projects/<slug:slug>/threads/<int:thread_id>/", workspace.workspace, name="workspace"),
     path("projects/<slug:slug>/threads/<int:thread_id>/shape/", surroundings.shape, name="shape"),
@@ -119,6 +126,11 @@ urlpatterns = [
     path("projects/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
     path("projects/<slug:slug>/agreement/retry/", agreement.measure_again, name="measure_again"),
     path("projects/<slug:slug>/agreement/disagreements/", agreement.disagreements, name="disagreements"),
+    path("projects/<slug:slug>/adjudication/", adjudication.adjudication, name="adjudication"),
+    path("projects/<slug:slug>/adjudication/merges/", adjudication.merge, name="merge"),
+    path("projects/<slug:slug>/adjudication/merges/<int:pk>/", adjudication.merge_removal, name="merge_removal"),
+    path("projects/<slug:slug>/threads/<int:thread_id>/adjudication/", deciding.adjudicate, name="adjudicate"),
+    path("projects/<slug:slug>/threads/<int:thread_id>/decisions/", deciding.decide, name="adjudicate_unit"),
     path("projects/<slug:slug>/claims/", claims.claim_list, name="claim_list"),
     path("projects/<slug:slug>/claims/<int:pk>/", claim.claim_page, name="claim"),
     path("projects/<slug:slug>/models/", models.model_list, name="model_list"),
@@ -131,8 +143,20 @@ urlpatterns = [
     path("projects/<slug:slug>/models/<slug:question>/<slug:label>/", models.model_detail, name="model_detail"),
     path("projects/<slug:slug>/models/<slug:question>/<slug:label>/serving/", models.serve, name="model_serving"),
     path("projects/<slug:slug>/releases/", releases.release_list, name="release_list"),
+    path("projects/<slug:slug>/releases/new/", freezing.release_create, name="release_create"),
+    path("projects/<slug:slug>/releases/<int:number>/withdrawal/", freezing.release_withdraw, name="release_withdraw"),
+    path(
+        "projects/<slug:slug>/releases/<int:number>/comparison/",
+        release_comparing.release_compare,
+        name="release_compare",
+    ),
     path("projects/<slug:slug>/releases/<int:number>/", releases.release_detail, name="release_detail"),
     path("projects/<slug:slug>/releases/<int:number>/retry/", releases.retry, name="release_retry"),
     path("projects/<slug:slug>/releases/<int:number>/exports/", releases.export, name="export"),
     path("projects/<slug:slug>/releases/<int:number>/exports/<slug:format>/", releases.download, name="download"),
+    path(
+        "projects/<slug:slug>/releases/<int:number>/exports/<slug:format>/cancel/",
+        releases.export_cancel,
+        name="export_cancel",
+    ),
 ]

@@ -13,6 +13,9 @@ from django.db import connection
 from tests.services import brokers
 from threads import search
 
+# They need programs that are not installed here: see `make test-consumers`.
+collect_ignore = ["consumers"]
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 SQLITE = connection.vendor == "sqlite"
 

@@ -43,6 +43,12 @@ def may(user: User | AnonymousUser, right: str, project: Project) -> bool:
     return role_in(project, user) in RIGHTS[right]
 
 
+def rights_of(user: User | AnonymousUser, project: Project) -> frozenset[str]:
+    """All rights (keys of RIGHTS) that this person has in this project."""
+    role = role_in(project, user)
+    return frozenset(right for right, roles in RIGHTS.items() if role in roles)
+
+
 def require(user: User | AnonymousUser, right: str, project: Project) -> None:
     """Raises PermissionDenied (403) where a member lacks the right. Outsiders never get this far: they get 404."""
     if not may(user, right, project):

@@ -20,13 +20,19 @@ class About:
     release: str  # as records name it: slug@number
     project: str  # its title
     created: str  # when it was frozen: UTC, ISO 8601 with Z
-    scheme: Mapping[str, Any] = field(default_factory=dict)  # {"name", "version", "questions": [{"key", "labels", …}]}
+    rounds: tuple[str, ...] = ()  # their names; every record says which it is of
+    # {"name", "version", "questions": [{"key", "labels", …}]}, with what any of the rounds asked
+    scheme: Mapping[str, Any] = field(default_factory=dict)
     guideline: str = ""  # Markdown
     description: str = ""  # of the dataset, Markdown
     licence: str | None = None  # an SPDX identifier; None where nobody said
     languages: tuple[str, ...] = ()  # BCP 47
     software: str = "Rejoinder"  # with its version
     options: Mapping[str, Any] = field(default_factory=dict)  # what the release was asked for: layer, seed, privacy
+
+    def document(self, record: Record) -> str:
+        """The name of what a record is part of: its thread, apart for each round where there are several."""
+        return record["thread_id"] if len(self.rounds) < 2 else f"{record['thread_id']}@{record['round']}"
 
     @property
     def questions(self) -> list[Mapping[str, Any]]:
@@ -52,6 +58,14 @@ class Exporter(Protocol):
     @property
     def media_type(self) -> str:
         """For the download."""
+
+    @property
+    def needs(self) -> str:
+        """The package that must be installed for it; empty where the application's own are enough."""
+
+    @property
+    def is_of_texts(self) -> bool:
+        """Whether there is nothing to write of a release that holds ids instead of texts."""
 
     @property
     def losses(self) -> tuple[str, ...]:

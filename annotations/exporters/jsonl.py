@@ -19,6 +19,8 @@ class Jsonl:
     label: str = "JSONL, complete"
     suffix: str = ".jsonl"
     media_type: str = "application/jsonl"
+    needs: str = ""
+    is_of_texts: bool = False
     losses: tuple[str, ...] = ()
 
     def write(self, records: Iterable[Record], about: About, out: BinaryIO) -> None:

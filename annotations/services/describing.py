@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.conf import settings
 
 from annotations.exporters.base import About
@@ -21,12 +24,23 @@ def about(release: Release) -> About:
         release=header["release"],
         project=header["project"],
         created=moment(release.frozen_at) or "",
-        scheme=round["scheme"],
+        rounds=tuple(row["name"] for row in header["rounds"]),
+        scheme={**round["scheme"], "questions": _questions([row["scheme"] for row in header["rounds"]])},
         guideline=round["guidelines"]["text"],
         description=header["notes"] or "",
         software=f"{software['name']} {software['version']}",
         options=header["options"],
     )
+
+
+def _questions(schemes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What any of the schemes asked, as the last one that has it, with the labels of all."""
+    questions: dict[str, dict[str, Any]] = {}
+    for question in (question for scheme in schemes for question in scheme["questions"]):
+        before = questions.get(question["key"], {"labels": []})
+        labels = {label["key"]: label for label in (*before["labels"], *question["labels"])}
+        questions[question["key"]] = {**question, "labels": list(labels.values())}
+    return list(questions.values())
 
 
 def _of_old(release: Release) -> About:

@@ -38,7 +38,7 @@ _RELATION: Final = (
 _JUDGEMENT: Final = (
     "comment_id", "round_id", "annotator_id", "state", "at", "milliseconds", "suggestions_shown", "article_opened",
 )  # fmt: skip
-_DECISION: Final = ("comment_id", "round_id", "basis", "by_id", "reason")
+_DECISION: Final = ("comment_id", "round_id", "question__key", "basis", "by_id", "reason")
 _MENTION: Final = (
     "comment_id", "round_id", "creator_id", "claim__wording", "claim__merged_into__wording", "start", "end", "exact",
 )  # fmt: skip

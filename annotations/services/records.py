@@ -17,6 +17,8 @@ from annotations.services.edits import Labelled, edit_between
 from threads.models import Membership, Thread
 
 SCHEMA_VERSION: Final = 1
+# On what a decision rests, that of fewest voices first.
+_BASES: Final = ("single", "adjudicated", "majority", "unanimous")
 
 
 class Aliases:
@@ -240,15 +242,26 @@ def _relation(row: Any, aliases: Aliases) -> dict[str, Any]:
 def _gold(
     decisions: Sequence[Any], annotations: Sequence[Any], relations: Sequence[Any], aliases: Aliases
 ) -> dict[str, Any] | None:
+    """What was decided about a comment, question by question; `basis` is the weakest of the bases."""
     if not decisions:
         return None
     last = decisions[-1]
     return {
-        "basis": last.basis,
+        "basis": min((row.basis for row in decisions), key=_BASES.index),
         "by": aliases[last.by_id],
         "reason": last.reason or None,
         "annotations": [row.uid for row in annotations if row.layer == Layer.GOLD],
         "relations": [row.uid for row in relations if row.layer == Layer.GOLD],
-        # Questions that a vote left open; who decides, decides them all.
+        # A question of null: all questions at once.
+        "decisions": [
+            {
+                "question": row.question__key,
+                "basis": row.basis,
+                "by": aliases[row.by_id],
+                "reason": row.reason or None,
+            }
+            for row in decisions
+        ],
+        # Questions that a vote at freezing left open.
         "undecided": [],
     }

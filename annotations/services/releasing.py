@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from annotations.models import Release, Round, Split
-from annotations.services.freezing.holding import default_round, require_threads, rounds_of, threads_of
+from annotations.services.freezing.checking import checked
 from annotations.services.freezing.options import Options
 from annotations.services.freezing.snapshot import snapshot, telling
 from annotations.services.freezing.writing import write_records
@@ -34,13 +34,10 @@ def request_release(
     """Gives the next release its number and has a worker freeze it.
 
     Without `rounds` it holds those of the options, or else the current one. Raises Refused where there is nothing to
-    freeze: no round, or no thread.
+    freeze, no round or no thread, and for options that cannot be, by field.
     """
     options = options or Options()
-    chosen = tuple(round.pk for round in rounds) or options.rounds or (default_round(project).pk,)
-    options = replace(options, rounds=chosen)
-    rounds_of(project, options)
-    require_threads(project, threads_of(project, options))
+    options = checked(project, replace(options, rounds=tuple(round.pk for round in rounds) or options.rounds))
     # The row lock (on SQLite, the transaction) keeps two requests from taking the same number.
     Project.objects.select_for_update().get(pk=project.pk)
     last = project.releases.aggregate(last=Max("number"))["last"] or 0

@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from annotations.models import Round
 from annotations.services import measuring
 from annotations.services.measuring import Behind
 from annotations.services.reading import author_of
 from annotations.views.confusion import confusion_of
+from annotations.views.which import begun_rounds
 from threads.errors import Conflict
 from threads.models import Comment, Project, Thread
 from threads.views.request import Request, whole_number
@@ -34,7 +34,8 @@ def agreement(request: Request, slug: str) -> HttpResponse:
 
     Asked by htmx, only how far the intervals are; the page is loaded anew once they are there.
     """
-    project, rounds, round = _round(request, slug)
+    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    rounds, round = begun_rounds(request, project)
     if round is None:
         return render(request, "annotations/agreement.html", {"project": project, "rounds": []})
     sight = measuring.sight_of(round, by=request.user)
@@ -62,7 +63,8 @@ def agreement(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def measure_again(request: Request, slug: str) -> HttpResponse:
     """Has a worker make the intervals of a round (`round` of the query) after all, where that failed."""
-    project, _, round = _round(request, slug)
+    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    _, round = begun_rounds(request, project)
     if round is None:
         raise Http404("No round has begun.")
     try:
@@ -80,7 +82,8 @@ def disagreements(request: Request, slug: str) -> HttpResponse:
     Query: `round`; `question` (a key, or relation.target); `first` and `second`, two answers; `pair`, two aliases with
     a comma between them; `before` and `after`, cursors.
     """
-    project, rounds, round = _round(request, slug)
+    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    rounds, round = begun_rounds(request, project)
     if round is None:
         return render(request, "annotations/disagreements.html", {"project": project, "rounds": []})
     kept = measuring.report_of(measuring.sight_of(round, by=request.user), by=request.user)
@@ -149,14 +152,6 @@ def page_of_ids(ids: Sequence[int], query: QueryDict, *, size: int = PAGE_SIZE) 
         urlencode(kept | {"before": rows[-1]}) if rows and start + size < len(ids) else "",
         len(ids),
     )
-
-
-def _round(request: Request, slug: str) -> tuple[Project, list[Round], Round | None]:
-    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
-    rounds = measuring.rounds_of(project)
-    named = whole_number(request.GET.get("round"))
-    chosen = [round for round in rounds if round.pk == named]
-    return project, rounds, next(iter(chosen or rounds), None)
 
 
 def _pairs(report: dict[str, Any] | None, question: str, aliases: dict[int, str]) -> list[str]:

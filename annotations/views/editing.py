@@ -25,7 +25,7 @@ def edit_in(sent: QueryDict, suggestion: Suggestion, round: Round) -> Edit:
     return Edit(
         span=_span(sent.get("new_words", ""), suggestion),
         label=_label(sent.get("new_label", ""), suggestion, round),
-        target=_target(sent.get("new_target", ""), suggestion),
+        target=target_at(sent.get("new_target", ""), suggestion.comment),
     )
 
 
@@ -42,20 +42,25 @@ def _span(words: str, suggestion: Suggestion) -> tuple[int, int] | None:
     words = words.replace("\r\n", "\n")
     if not words.strip() or words == suggestion.exact:
         return None
-    found = anchor(words, suggestion.comment.text, near=suggestion.start or 0)
+    return words_in(words, suggestion.comment, near=suggestion.start or 0)
+
+
+def words_in(words: str, comment: Comment, *, near: int = 0) -> tuple[int, int]:
+    """Where the comment has these words, from `near` on if it has them there. Raises BadTarget."""
+    found = anchor(words.replace("\r\n", "\n"), comment.text, near=near)
     if found is None:
         raise BadTarget("The comment does not have these words. Copy them from it as they stand.")
     return found.start, found.end
 
 
-def _target(raw: str, suggestion: Suggestion) -> TargetChoice | None:
+def target_at(raw: str, comment: Comment) -> TargetChoice | None:
+    """The comment of the same thread with this number; 0 is the article. None for no number. Raises BadTarget."""
     if not raw.strip():
         return None
     position = 0 if raw.strip() == "0" else whole_number(raw.strip().removeprefix("#"))
     if position is None:
         raise BadTarget("Name the comment that it is about by its number; 0 is the article.")
-    thread = suggestion.comment.thread_id
-    aimed = Comment.objects.published().filter(thread=thread, position=position).first()
+    aimed = Comment.objects.published().filter(thread=comment.thread_id, position=position).first()
     if aimed is None:
         raise BadTarget(f"This thread has no comment #{position}.")
     return TargetChoice(TargetKind.COMMENT, aimed)

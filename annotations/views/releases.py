@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
 from annotations.exporters import FORMATS
-from annotations.forms import ReleaseForm
 from annotations.models import ExportFile, Release
 from annotations.services import exporting, releasing
-from annotations.services.rounds import current_round
+from annotations.services.bundling import BUNDLE, KINDS
+from annotations.views.release_contents import contents_of
 from threads.models import Project
 from threads.permissions import may, require
 from threads.views import downloads
@@ -22,25 +22,19 @@ from threads.views.request import Request
 
 
 @login_required
+@require_safe
 def release_list(request: Request, slug: str) -> HttpResponse:
-    """The project's releases, newest first, and the form that freezes the next one."""
+    """The project's releases, newest first."""
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
-    form = ReleaseForm(request.POST or None)
-    if request.method == "POST":
-        require(request.user, "release", project)
-        if form.is_valid():
-            release = releasing.request_release(project, by=request.user, **form.cleaned_data)
-            return redirect("annotations:release_detail", project.slug, release.number)
-    releases = Release.objects.visible_to(request.user).filter(project=project).select_related("project", "job")
+    rows = Release.objects.visible_to(request.user).filter(project=project)
+    releases = rows.select_related("project", "job").defer("header")
     return render(
         request,
         "annotations/release_list.html",
         {
             "project": project,
             "page": page_of(releases, request.GET),
-            "form": form,
             "may_release": may(request.user, "release", project),
-            "round": current_round(project),
         },
     )
 
@@ -50,16 +44,22 @@ def release_list(request: Request, slug: str) -> HttpResponse:
 def release_detail(request: Request, slug: str, number: int) -> HttpResponse:
     """What a release holds, and its files. Asked by htmx, only the part that changes while workers are at it."""
     release = _release(request, slug, number)
-    exports = {export.format: export for export in release.exports.select_related("job")}
-    rows = [(exporter, exports.get(name)) for name, exporter in FORMATS.items()]
+    # Of several bundles, the newest.
+    exports = {export.format: export for export in release.exports.select_related("job").order_by("id")}
+    kinds = [KINDS[name] for name in (BUNDLE.name, *FORMATS)]
+    rows = [(kind, exports.get(kind.name), exporting.hindrance(release, kind)) for kind in kinds]
     waited_for = [release.job, *(export.job for export in exports.values())]
     is_waiting = any(job is not None and job.finished_at is None for job in waited_for)
+    may_release = may(request.user, "release", release.project)
     context = {
         "project": release.project,
         "release": release,
         "rows": rows,
+        "resumable": next((export for export in exports.values() if export.written_at), None),
         "is_waiting": is_waiting,
-        "may_release": may(request.user, "release", release.project),
+        "may_release": may_release,
+        # How often each label was given is a colleague's answer to whoever still works in a blind round.
+        "contents": contents_of(release) if may_release else None,
     }
     if not request.htmx:
         return render(request, "annotations/release_detail.html", context)
@@ -88,6 +88,16 @@ def export(request: Request, slug: str, number: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def export_cancel(request: Request, slug: str, number: int, format: str) -> HttpResponse:
+    """Stops the worker that writes the file."""
+    release = _release(request, slug, number)
+    require(request.user, "release", release.project)
+    exporting.cancel_export(_export(release, format))
+    return redirect("annotations:release_detail", slug, number)
+
+
+@login_required
 @require_safe
 def download(request: Request, slug: str, number: int, format: str) -> HttpResponseBase:
     """The file, or the part of it that is still lacking.
@@ -96,17 +106,25 @@ def download(request: Request, slug: str, number: int, format: str) -> HttpRespo
     """
     release = _release(request, slug, number)
     require(request.user, "release", release.project)
-    row = get_object_or_404(ExportFile.objects.select_related("release"), release=release, format=format)
+    row = _export(release, format)
     return downloads.download(
         request,
         exporting.open_export(row),
         name=row.filename,
-        media_type=FORMATS[format].media_type,
+        media_type=KINDS[format].media_type,
         size=row.size or 0,
         checksum=row.checksum,
     )
 
 
+def _export(release: Release, format: str) -> ExportFile:
+    newest = ExportFile.objects.filter(release=release, format=format).select_related("release", "job").order_by("-id")
+    found = newest.first()
+    if found is None:
+        raise Http404("Nobody asked for this file.")
+    return found
+
+
 def _release(request: Request, slug: str, number: int) -> Release:
-    releases = Release.objects.visible_to(request.user).select_related("project", "job", "created_by")
+    releases = Release.objects.visible_to(request.user).select_related("project", "job", "created_by", "withdrawn_by")
     return get_object_or_404(releases, project__slug=slug, number=number)

@@ -100,10 +100,23 @@ def test_an_answer_that_began_as_a_suggestion_says_so():
 
 
 def test_what_a_person_decided_and_what_nobody_judged_stays():
-    gold = {"basis": "adjudicated", "by": "j", "reason": None, "annotations": [], "relations": []}
+    decision = {"question": None, "basis": "adjudicated", "by": "j", "reason": None}
+    gold = {**decision, "annotations": [], "relations": [], "decisions": [decision], "undecided": []}
 
     assert majority([answer("a", "other")], gold=gold)["gold"] == gold
     assert majority([answer("a", "other")], done="")["gold"] is None
+
+
+def test_a_person_decides_one_question_and_the_vote_the_others():
+    decision = {"question": "function", "basis": "adjudicated", "by": "j", "reason": None}
+    gold = {**decision, "annotations": ["g"], "relations": [], "decisions": [decision], "undecided": []}
+    theirs = answer("a", "other", id="g")
+    content = [answer(who, "claim", "content") for who in "abc"]
+
+    found = majority([theirs, answer("b", "rebuttal"), answer("c", "rebuttal"), *content], gold=gold)
+
+    assert decided(found) == [("function", "other"), ("content", "claim")]
+    assert (found["gold"]["basis"], found["gold"]["by"]) == ("adjudicated", "j")
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz")), unique_by=lambda row: row[0]))

@@ -95,6 +95,49 @@ def test_a_round_of_another_project_is_refused(scene: Scene, client_of):
     assert not Release.objects.exists()
 
 
+def test_options_of_the_body_are_those_of_the_release(scene: Scene, client_of):
+    body = {
+        "rounds": [scene.round.pk], "answers": "gold", "merge": "majority",
+        "split": {"by": "thread", "parts": {"train": 60, "test": 40}}, "privacy": {"masks": ["phone"]},
+    }  # fmt: skip
+
+    made = client_of(scene.manager).post(f"{scene.url}releases/", body, format="json")
+
+    options = made.json()["options"]
+    assert made.status_code == 202
+    assert (options["rounds"], options["merge"]) == ([scene.round.pk], "majority")
+    assert options["split"] == {
+        "by": "thread", "parts": {"train": 60, "test": 40}, "stratify": None, "seed": 1, "base": None
+    }  # fmt: skip
+    assert options["privacy"] == {"names": True, "masks": ["phone"], "texts": True, "annotator_names": False}
+
+
+def test_a_split_that_cannot_be_names_its_field(scene: Scene, client_of):
+    body = {"split": {"parts": {"train": 60, "test": 60}}}
+
+    response = client_of(scene.manager).post(f"{scene.url}releases/", body, format="json")
+
+    assert (response.status_code, list(response.json()["fields"])) == (400, ["parts"])
+
+
+def test_a_withdrawal_names_its_reason_and_the_manifest_keeps_the_checksums(scene: Scene, client_of):
+    release = frozen(scene.project, by=scene.manager)
+    client = client_of(scene.manager)
+
+    refused = client.post(f"/api/v1/releases/{release.pk}/withdrawal/", {}, format="json")
+    done = client.post(f"/api/v1/releases/{release.pk}/withdrawal/", {"why": "Wrong thread."}, format="json")
+
+    told = client.get(f"/api/v1/releases/{release.pk}/manifest/").json()
+    assert (refused.status_code, done.json()["state"]) == (400, "withdrawn")
+    assert (told["withdrawn_why"], told["files"][0]["sha256"]) == ("Wrong thread.", release.checksum)
+
+
+def test_a_release_that_is_being_frozen_has_no_manifest(scene: Scene, client_of):
+    release = releasing.request_release(scene.project, by=scene.manager)
+
+    assert client_of(scene.manager).get(f"/api/v1/releases/{release.pk}/manifest/").status_code == 409
+
+
 def test_a_download_that_broke_off_goes_on_where_it_ended(scene: Scene, client_of):
     release = frozen(scene.project, by=scene.manager)
     client, address = client_of(scene.manager), f"/api/v1/exports/{exported(release).pk}/file/"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from annotations.learning.choosing import learn
 from annotations.models import Doubt, Model
 from annotations.services import auditing, opening, releasing
-from annotations.services.annotating import annotate
+from annotations.services.annotating import annotate, retract
 from annotations.services.assigning.handing import assign
 from annotations.services.assigning.submitting import submit_thread
 from annotations.services.bulk import Choice, Deed, carry_out
@@ -25,10 +25,11 @@ from annotations.services.suggesting import extract_project
 from tests.annotations.learning.test_choosing import examples
 from tests.annotations.services.learning.test_anchoring import plant
 from tests.browser import evidence_pages
-from tests.factories import AuthorFactory, MembershipFactory, Study, UserFactory
+from tests.factories import AuthorFactory, MembershipFactory, Study, UserFactory, plant_thread
 from threads import jobs
-from threads.services import inviting
+from threads.services import inviting, trash
 from threads.services.importing import begin_import, mapping_of, run_import
+from threads.services.projects import trash_project
 
 # For each page the arguments of its address, made in a study. Its manager looks at it.
 Arguments = Callable[[Study], list[Any]]
@@ -66,10 +67,26 @@ def _another_member(study: Study) -> list[Any]:
     return [study.project.slug, MembershipFactory(project=study.project, user=UserFactory(), role="annotator").pk]
 
 
+def _trashed(study: Study) -> list[Any]:
+    trash.trash_thread(plant_thread(["Gone."], project=study.project))
+    return [study.project.slug]
+
+
+def _trashed_project(study: Study) -> list[Any]:
+    trash_project(MembershipFactory(project__name="Old study", user=study.manager).project, by=study.manager)
+    return []
+
+
+def _taken_back(study: Study) -> list[Any]:
+    comment, label = study.comment(1), study.label("claim")
+    retract(annotate(comment, label, round=study.round, by=study.manager, span=(0, 8)), by=study.manager)
+    return [study.project.slug]
+
+
 def _author(study: Study) -> list[Any]:
     author = AuthorFactory(project=study.project, handle="ann")
     study.thread.comments.filter(position=1).update(author=author)
-    study.thread.comments.filter(position=2).update(text="Dear Ann, no.")
+    study.thread.comments.filter(position=4).update(text="Ann, who said so?")
     return [study.project.slug, author.pk]
 
 
@@ -182,6 +199,10 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "threads:token_list": lambda study: [],
     "threads:thread_list": project,
     "threads:team": project,
+    "threads:trash": _trashed,
+    "threads:thread_trashing": thread,
+    "threads:project_trash": _trashed_project,
+    "annotations:trash_labels": _taken_back,
     "threads:erase_comment": lambda study: [study.project.slug, study.comment(1).pk],
     "threads:forget_author": _author,
     "threads:member_removal": _another_member,
@@ -233,8 +254,13 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:agreement": _disputed,
     "annotations:disagreements": _disputed,
     "annotations:home": _disputed,
+    "annotations:adjudication": _disputed,
+    "annotations:adjudicate": lambda study: [*_disputed(study), study.thread.pk],
     "annotations:release_list": project,
+    "annotations:release_create": project,
     "annotations:release_detail": _release,
+    "annotations:release_withdraw": _release,
+    "annotations:release_compare": _release,
 }  # fmt: skip
 
 

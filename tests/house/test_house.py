@@ -51,7 +51,8 @@ def test_no_import_hides_in_a_function():
     # Named with their reason: what must not be paid for, or cannot be there yet, when the module is read.
     allowed = {
         "config/worker.py", "annotations/learning/arms.py", "annotations/learning/fitting.py",
-        "annotations/learning/shipping/measuring.py",
+        "annotations/learning/shipping/measuring.py", "annotations/exporters/parquet.py",
+        "annotations/exporters/cas.py", "annotations/exporters/spacy_docs.py",
     }  # fmt: skip
     hidden = set()
     for path in modules():

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from annotations.models import Assignment, Doubt, Model, Remark
-from annotations.services import exporting
+from annotations.models import Annotation, Assignment, Doubt, Model, Remark
+from annotations.services import adjudicating, exporting
 from annotations.services.assigning import handing, submitting
 from annotations.services.extracting import request_extraction
 from annotations.services.judging import judge
 from tests.browser.pages import PAGES, Arguments, project, thread
 from tests.factories import Study
 from threads import jobs
-from threads.models import Invitation
+from threads.models import Invitation, Project, Thread
 from threads.services.tokens import issue_token
 
 Data = Callable[[Study], dict[str, Any]]
@@ -113,6 +113,27 @@ def _failed_job(study: Study) -> list[Any]:
     return [job.pk]
 
 
+def _trashed_thread(study: Study) -> list[Any]:
+    PAGES["threads:trash"](study)
+    return [study.project.slug, Thread.objects.filter(trashed_at__isnull=False).latest("pk").pk]
+
+
+def _trashed_project(study: Study) -> list[Any]:
+    PAGES["threads:project_trash"](study)
+    return [Project.objects.filter(trashed_at__isnull=False).latest("pk").slug]
+
+
+def _taken_back(study: Study) -> list[Any]:
+    PAGES["annotations:trash_labels"](study)
+    return [study.project.slug, Annotation.objects.filter(retracted_at__isnull=False).latest("pk").pk]
+
+
+def _merge(study: Study) -> list[Any]:
+    PAGES["annotations:adjudication"](study)
+    made = adjudicating.carry_out(adjudicating.Rules(), round=study.round, by=study.manager)
+    return [study.project.slug, made.pk]
+
+
 def _version(study: Study) -> list[Any]:
     Model.objects.create(project=study.project, label_key="function/rebuttal", number=1, kind="shipped")
     return [study.project.slug, "function", "rebuttal"]
@@ -167,6 +188,16 @@ PARTS: Final[Mapping[str, Part]] = {
     "annotations:round_rescheme": Part("post", "manage", _round),
     "annotations:assign": Part("post", "manage", _round, _hand_out),
     "annotations:measure_again": Part("post", "view", project),
+    "threads:thread_restoration": Part("post", "manage", _trashed_thread),
+    "threads:thread_deletion": Part("post", "manage", _trashed_thread),
+    "threads:project_trashing": Part("post", "manage", project),
+    "threads:project_restoration": Part("post", "clear", _trashed_project),
+    "threads:project_deletion": Part("post", "clear", _trashed_project),
+    "annotations:label_restoration": Part("post", "own label", _taken_back),
+    "annotations:export_cancel": Part("post", "release", _file),
+    "annotations:merge": Part("post", "adjudicate", of("annotations:adjudication")),
+    "annotations:merge_removal": Part("post", "adjudicate", _merge),
+    "annotations:adjudicate_unit": Part("post", "adjudicate", of("annotations:adjudicate"), always(action="undo")),
     "annotations:uncertain": Part("get", "annotate", thread),
     "annotations:suggestion_decide": Part(
         "post", "annotate", _suggestion, lambda s: {"action": f"accept:{s.comment(1).suggestions.latest('pk').pk}"}

@@ -17,6 +17,15 @@ PAGE_RIGHTS: Final[Mapping[str, str]] = {
     "threads:erase_comment": "manage",
     "threads:forget_author": "manage",
     "threads:member_removal": "manage",
+    "threads:trash": "manage",
+    "threads:thread_trashing": "manage",
+    "threads:project_trash": "",
+    "annotations:trash_labels": "annotate",
+    "annotations:adjudication": "adjudicate",
+    "annotations:adjudicate": "adjudicate",
+    "annotations:release_create": "release",
+    "annotations:release_withdraw": "release",
+    "annotations:release_compare": "release",
     "threads:import_create": "import",
     "threads:columns": "import",
     "threads:outline": "import",
@@ -40,7 +49,6 @@ POST_RIGHTS: Final[Mapping[str, str]] = {
     "annotations:claim": "manage",
     "annotations:guidelines": "manage",
     "annotations:scheme_list": "manage",
-    "annotations:release_list": "release",
 }
 """What is needed to post to a page, where that is more than to read it."""
 
@@ -48,11 +56,12 @@ OWNERS: Final[Mapping[str, str]] = {
     "annotations:audit": "manager",
     "annotations:audit_accept": "manager",
     "annotations:proofs": "manager",
+    "annotations:label_restoration": "manager",
 }
 """Whose the row is at an address of somebody's own, in a study; elsewhere the annotator's."""
 
-MANAGERS: Final = frozenset({"manage", "import", "release", "oversee", "operate"})
-"""Rights that managers alone have."""
+MANAGERS: Final = frozenset({"manage", "import", "release", "oversee", "operate", "clear", "adjudicate"})
+"""Rights that annotators and readers do not have."""
 
 
 def right_for(name: str, method: str = "get") -> str:

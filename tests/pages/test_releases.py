@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from annotations.models import Release
+from annotations.models import ExportFile, Release
 from annotations.services import annotating, exporting, releasing
-from tests.factories import MembershipFactory, Study, UserFactory, plant_study
+from annotations.services.freezing.options import By, Options, Privacy, Split
+from tests.factories import MembershipFactory, Study, UserFactory, plant_study, plant_thread
 from threads import jobs
 from threads.models import Job
 
@@ -39,12 +41,17 @@ def frozen(study: Study) -> Release:
     return release
 
 
+def freezing(study: Study) -> dict[str, object]:
+    """What the form sends if nobody changes anything."""
+    return {"rounds": [study.round.pk], "answers": "all", "threads": "all", "hides_names": "on"}
+
+
 def address(study: Study, rest: str = "") -> str:
     return f"/projects/{study.project.slug}/releases/{rest}"
 
 
 def test_a_manager_freezes_writes_and_fetches_a_release(manager: Client, study: Study):
-    manager.post(address(study), {"title": "Pilot"})
+    manager.post(address(study, "new/"), freezing(study) | {"title": "Pilot"})
     release = Release.objects.get()
     assert "A worker is freezing" in manager.get(address(study, "1/")).content.decode()
     jobs.carry_out(release.job.pk, releasing.freeze_release)
@@ -72,7 +79,7 @@ def test_an_annotator_sees_releases_and_makes_none(client: Client, study: Study)
     client.force_login(study.annotator)
 
     assert client.get(address(study)).status_code == 200
-    assert client.post(address(study), {"title": ""}).status_code == 403
+    assert client.post(address(study, "new/"), {"title": ""}).status_code == 403
     assert not Release.objects.exists()
 
 
@@ -136,7 +143,7 @@ def test_a_refusal_is_a_page_with_its_reason(manager: Client, study: Study):
 
 
 def test_titles_are_never_markup(manager: Client, study: Study):
-    manager.post(address(study), {"title": "<script>alert(1)</script>"})
+    manager.post(address(study, "new/"), freezing(study) | {"title": "<script>alert(1)</script>"})
 
     assert "<script>alert" not in manager.get(address(study)).content.decode()
 
@@ -153,3 +160,151 @@ def test_the_list_costs_the_same_for_one_release_and_for_ten(
 
 def test_somebody_without_membership_has_no_releases(study: Study):
     assert not Release.objects.visible_to(UserFactory()).exists()
+
+
+def test_a_file_that_is_being_written_is_cancelled_and_asked_for_again(manager: Client, study: Study):
+    export = exporting.request_export(frozen(study), "csv", by=study.manager)
+    waiting = manager.get(address(study, "1/")).content.decode()
+
+    manager.post(address(study, "1/exports/csv/cancel/"))
+
+    told = manager.get(address(study, "1/")).content.decode()
+    assert "waits for a worker" in waiting
+    assert address(study, "1/exports/csv/cancel/") in waiting
+    assert "Writing it was cancelled." in told
+    assert manager.get(address(study, "1/exports/csv/")).status_code == 409
+    assert not ExportFile.objects.get(pk=export.pk).written_at
+
+
+def test_only_who_releases_cancels(client: Client, study: Study):
+    export = exporting.request_export(frozen(study), "csv", by=study.manager)
+    client.force_login(study.annotator)
+
+    assert client.post(address(study, "1/exports/csv/cancel/")).status_code == 403
+    assert Job.objects.get(pk=export.job.pk).state == "queued"
+
+
+def test_the_page_says_how_to_go_on_with_a_download(manager: Client, study: Study):
+    export = exporting.request_export(frozen(study), "bundle", by=study.manager, formats=["jsonl"])
+    before = manager.get(address(study, "1/")).content.decode()
+    jobs.carry_out(export.job.pk, exporting.write_export)
+    export.refresh_from_db()
+
+    page = manager.get(address(study, "1/")).content.decode()
+    first = manager.get(address(study, "1/exports/bundle/"), headers={"Range": "bytes=0-9"})
+    rest = manager.get(
+        address(study, "1/exports/bundle/"), headers={"Range": "bytes=10-", "If-Range": f'"{export.checksum}"'}
+    )
+
+    assert "curl -C -" not in before
+    assert f"-o {export.filename} http://testserver/api/v1/exports/{export.pk}/file/" in page
+    whole = b"".join([*first.streaming_content, *rest.streaming_content])
+    assert (first.status_code, rest.status_code) == (206, 206)
+    assert hashlib.sha256(whole).hexdigest() == export.checksum
+
+
+def test_the_form_says_what_a_release_would_hold_and_counts_again(manager: Client, study: Study):
+    page = manager.get(address(study, "new/")).content.decode()
+    counted = manager.post(
+        address(study, "new/"),
+        freezing(study) | {"answers": "gold", "count": "1"},
+        headers={"HX-Request": "true"},
+    ).content.decode()
+
+    assert "<dt>Labels</dt><dd>1</dd>" in page
+    assert "<dt>Labels</dt><dd>0</dd>" in counted
+    assert "<html" not in counted
+    assert not Release.objects.exists()
+
+
+def test_options_of_the_form_are_those_of_the_release(manager: Client, study: Study):
+    for _ in range(4):
+        plant_thread(["One.", "Two."], project=study.project)
+    chosen = {
+        "split": "author", "parts": "train 50, test 50", "stratify": "function", "seed": "7", "masks": ["email"],
+        "merge": "majority", "leaves_texts_out": "on",
+    }  # fmt: skip
+
+    manager.post(address(study, "new/"), freezing(study) | chosen)
+
+    options = Options.of(Release.objects.get().options)
+    assert options.split == Split(By.AUTHOR, {"train": 50, "test": 50}, "function", 7)
+    assert options.merge == "majority"
+    assert options.privacy == Privacy(names=True, masks=("email",), texts=False)
+
+
+def test_what_cannot_be_stands_beside_its_field(manager: Client, study: Study):
+    answer = manager.post(address(study, "new/"), freezing(study) | {"split": "thread", "parts": "train 50, test 40"})
+
+    assert "from 1 that add up to 100." in answer.content.decode()
+    assert not Release.objects.exists()
+
+
+def test_the_page_shows_labels_splits_and_the_leak_check(manager: Client, study: Study):
+    for n in range(4):
+        plant_thread(["One.", "Two."], project=study.project, article=f"Article {n}")
+    manager.post(address(study, "new/"), freezing(study) | {"split": "thread"})
+    jobs.carry_out(Release.objects.get().job.pk, releasing.freeze_release)
+
+    page = manager.get(address(study, "1/")).content.decode()
+
+    for words in ("Split by thread", "Leak check", '<th scope="row">test</th>', "rebuttal", "given by hand"):
+        assert words in page, words
+
+
+def test_counts_by_label_are_not_for_annotators(client: Client, study: Study):
+    frozen(study)
+    client.force_login(study.annotator)
+
+    page = client.get(address(study, "1/")).content.decode()
+
+    assert "Annotators" not in page
+    assert "given by hand" not in page
+
+
+def test_a_manager_withdraws_a_release_with_a_reason(manager: Client, study: Study):
+    release = frozen(study)
+    asked = manager.get(address(study, "1/withdrawal/")).content.decode()
+    unanswered = manager.post(address(study, "1/withdrawal/"), {"why": " "})
+
+    manager.post(address(study, "1/withdrawal/"), {"why": "Two threads were imported twice."})
+
+    page = manager.get(address(study, "1/")).content.decode()
+    assert "cannot be brought back" in asked
+    assert unanswered.status_code == 200
+    assert "Two threads were imported twice." in page
+    assert release.checksum in page
+    assert Release.objects.get().withdrawn_by == study.manager
+
+
+def test_an_annotator_withdraws_nothing(client: Client, study: Study):
+    frozen(study)
+    client.force_login(study.annotator)
+
+    assert client.post(address(study, "1/withdrawal/"), {"why": "No."}).status_code == 403
+    assert client.get(address(study, "new/")).status_code == 403
+    assert Release.objects.get().state == "frozen"
+
+
+def test_two_releases_are_held_against_each_other(manager: Client, study: Study):
+    frozen(study)
+    annotating.annotate(study.comment(3), study.label("question"), round=study.round, by=study.annotator)
+    frozen(study)
+
+    page = manager.get(address(study, "2/comparison/")).content.decode()
+
+    assert "1 added, 0 removed, 0 changed, 1 the same" in page
+    assert "100 % are equal" in page
+
+
+def test_a_single_release_has_nothing_to_be_compared_with(manager: Client, study: Study):
+    frozen(study)
+
+    assert "Nothing to compare with" in manager.get(address(study, "1/comparison/")).content.decode()
+
+
+def test_annotators_compare_nothing(client: Client, study: Study):
+    frozen(study)
+    client.force_login(study.annotator)
+
+    assert client.get(address(study, "1/comparison/")).status_code == 403

@@ -68,6 +68,8 @@ def expected(name: str, role: str, method: str) -> int | None:
     if right.startswith("own"):
         owner = OWNERS.get(name, "annotator")
         return None if role == owner else 403 if (right, role) == ("own label", "viewer") else 404
+    if right == "clear":
+        return None if role == "manager" else 404
     if right == "oversee":
         return {"manager": None, "annotator": 403}.get(role, 404)
     return None if role in RIGHTS[right] else 403

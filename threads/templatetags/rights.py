@@ -11,6 +11,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def may(user: User, right: str, project: Project) -> bool:
-    """Whether this person has the right (a key of permissions.RIGHTS) in the project. One query."""
-    return permissions.may(user, right, project)
+def rights_of(user: User, project: Project) -> frozenset[str]:
+    """All rights of this person in the project (keys of permissions.RIGHTS). One query."""
+    return permissions.rights_of(user, project)

@@ -13,6 +13,7 @@ from annotations.services.adjudicating.overview import Counts, counts_of, thread
 from annotations.services.adjudicating.previewing import Foreseen, Preview, preview
 from annotations.services.adjudicating.proposals import Proposal
 from annotations.services.adjudicating.rules import Rules
+from annotations.services.adjudicating.showing import ShownUnit, choices_of, shown
 from annotations.services.adjudicating.units import State, Unit, units_in
 from annotations.services.adjudicating.unmerging import remove, run_removal
 
@@ -25,9 +26,11 @@ __all__ = [
     "Preview",
     "Proposal",
     "Rules",
+    "ShownUnit",
     "State",
     "Unit",
     "carry_out",
+    "choices_of",
     "counts_of",
     "decide",
     "new_seed",
@@ -36,6 +39,7 @@ __all__ = [
     "run_merge",
     "run_removal",
     "sees",
+    "shown",
     "threads_in_sight",
     "units_in",
     "withdraw",

@@ -13,7 +13,7 @@ from annotations.models import Adjudication, Round
 from annotations.querysets.events import GOLD
 from annotations.services import history
 from annotations.services.adjudicating import gold
-from annotations.services.adjudicating.answers import Answer
+from annotations.services.adjudicating.answers import Answer, Given
 from annotations.services.adjudicating.ending import supersede
 from annotations.services.adjudicating.gold import Verdict
 from annotations.services.adjudicating.proposals import Proposal, answer_of
@@ -43,15 +43,16 @@ def decide(
     round: Round,
     by: User,
     take: str = "",
-    answer: Sequence[Proposal] = (),
+    answer: Sequence[Proposal | Given] = (),
     reason: str = "",
     seen: str = "",
     step: uuid.UUID | None = None,
 ) -> Adjudication:
     """Decides the question (by its key) about the comment, in place of an earlier decision.
 
-    `take` is the letter of the answer that holds; without it `answer` holds, of which none at all means that none of
-    the labels does. `seen` is the unit's stamp as the person saw it. The individual answers stay as they are.
+    `take` is the letter of the answer that holds; without it `answer` holds (parts of what annotators gave, or what
+    none of them did), of which none at all means that none of the labels does. `seen` is the unit's stamp as the
+    person saw it. The individual answers stay as they are.
     Raises Gone where there is nothing to decide, Conflict while annotators are still at work on it, Stale where an
     answer or a decision came in since it was seen, Refused or BadTarget where the answer does not fit.
     """

@@ -12,7 +12,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import QuerySet
 
-from annotations.models import Adjudication, Assignment, Judgement, Merge, Round, Submission
+from annotations.models import Adjudication, Assignment, Judgement, Merge, Question, Round, Submission
 from annotations.services.adjudicating import gold
 from annotations.services.adjudicating.gold import Verdict
 from annotations.services.adjudicating.rules import Basis, Rules
@@ -43,7 +43,8 @@ def settled_by(rules: Rules, units: Collection[Unit], questions: Collection[str]
     for unit in units:
         if unit.decided or not unit.is_open or (questions and unit.question.key not in questions):
             continue
-        found = rules.settle(list(unit.answers.values()))
+        is_many = unit.question.kind == Question.Kind.MANY_OF
+        found = rules.settle(list(unit.answers.values()), is_many=is_many)
         if found is not None:
             basis, answer = found
             is_audit = basis == Basis.UNANIMOUS and rules.draws(unit.comment, unit.question.key)

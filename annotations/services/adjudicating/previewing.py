@@ -38,10 +38,15 @@ class Foreseen:
         """Units that would be settled."""
         return self.unanimous + self.majority + self.single
 
+    @property
+    def total(self) -> int:
+        """Units that were looked at."""
+        return self.settled + self.stays_open + self.waiting + self.decided
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """By question, and how many threads were not looked at."""
+    """By question, as far as anybody answered it, and how many threads were not looked at."""
 
     questions: Sequence[Foreseen]
     unseen: int
@@ -63,7 +68,7 @@ def preview(rules: Rules, *, round: Round, by: User, questions: Sequence[str] = 
         for units in units_in(threads, round).values():
             _count(found, [unit for unit in units if unit.question.key in found], rules, questions)
     unseen = submitted_threads(round).count() - seen if seen >= LOOKED_AT else 0
-    return Preview(list(found.values()), unseen)
+    return Preview([row for row in found.values() if row.total], unseen)
 
 
 def _count(found: dict[str, Foreseen], units: Sequence[Unit], rules: Rules, questions: Sequence[str]) -> None:

@@ -33,9 +33,12 @@ class Proposal:
     targets: tuple[TargetChoice, ...] = ()
 
 
-def answer_of(proposals: Sequence[Proposal], question: Question, comment: Comment, words: Vocabulary) -> Answer:
-    """The proposals as one answer. Raises Refused or BadTarget where the scheme does not allow it."""
-    given = [_given(proposal, question, comment, words) for proposal in proposals]
+def answer_of(proposals: Sequence[Proposal | Given], question: Question, comment: Comment, words: Vocabulary) -> Answer:
+    """The proposals as one answer; what annotators gave stands as it is, for it was checked when they gave it.
+
+    Raises Refused or BadTarget where the scheme does not allow it.
+    """
+    given = [said if isinstance(said, Given) else _given(said, question, comment, words) for said in proposals]
     whole = [said for said in given if said.start is None]
     if question.kind != Question.Kind.MANY_OF and len(whole) > 1 and question.unit != Question.Unit.RELATION:
         raise Refused(f"{question.name} has one answer.", fields={"answer": ["Give one."]})

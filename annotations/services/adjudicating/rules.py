@@ -34,10 +34,11 @@ class Rules:
         if not 0 <= self.audit <= 1:
             raise Refused("The share to be checked lies between 0 and 1.", fields={"audit": ["0 to 1."]})
 
-    def settle(self, answers: Collection[Answer]) -> tuple[Basis, Answer] | None:
+    def settle(self, answers: Collection[Answer], *, is_many: bool = False) -> tuple[Basis, Answer] | None:
         """The answer that stands, and why; None where a person has to decide.
 
-        Unanimous are two or more equal answers; a majority is more than half of three or more.
+        Unanimous are two or more equal answers; a majority is more than half of three or more. Where several labels
+        can hold (`is_many`) each is voted on by itself, with its passage and targets.
         """
         if not answers:
             return None
@@ -46,9 +47,14 @@ class Rules:
             return (Basis.SINGLE, answer) if self.single else None
         if count == len(answers):
             return (Basis.UNANIMOUS, answer) if self.unanimous else None
-        if self.majority and 2 * count > len(answers) > 2:
-            return Basis.MAJORITY, answer
-        return None
+        if not self.majority or len(answers) < 3:
+            return None
+        if is_many:
+            votes = Counter(given for held in answers for given in held)
+            stands = frozenset(given for given, number in votes.items() if 2 * number > len(answers))
+            is_tied = any(2 * number == len(answers) for number in votes.values())
+            return None if is_tied else (Basis.MAJORITY, stands)
+        return (Basis.MAJORITY, answer) if 2 * count > len(answers) else None
 
     def draws(self, comment: int, question: str) -> bool:
         """Whether a unanimous unit is among those that a person checks. Anybody who knows the seed draws the same."""

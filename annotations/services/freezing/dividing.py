@@ -33,6 +33,7 @@ class Parts:
         """What the header says; `table` has the counts of each part."""
         return {
             "by": self._split.by,
+            "keeps_together": ["thread", *sorted(_BINDING[self._split.by])],
             "wished": dict(self._split.parts),
             "stratify": self._split.stratify,
             "seed": self._split.seed,
@@ -58,6 +59,7 @@ def parts_of(project: Project, threads: QuerySet[Thread], options: Options) -> P
     moved = sum(1 for key, part in placed.items() if key in parts and parts[key] != part)
     checks = {
         "thread": {"shared": len(parts), "straddling": 0},
+        **{kind: {"shared": 0, "straddling": 0} for kind in (ARTICLE, NEAR_COPY, AUTHOR)},
         **{kind: leak._asdict() for kind, leak in leaks(members, parts).items()},
     }
     return Parts(split, parts, checks, moved)

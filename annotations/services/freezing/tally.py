@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+# Stands for all answers in words, of which no two are the same.
+WORDS: Final = "(words)"
 
 
 class Tally:
@@ -13,6 +16,7 @@ class Tally:
     def __init__(self) -> None:
         self._plain: Counter[str] = Counter()
         self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._decided: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._origins: Counter[str] = Counter()
         self._bases: Counter[str] = Counter()
         self._people: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -29,11 +33,14 @@ class Tally:
             self._plain[part] += len(record[part])
             for row in record[part]:
                 self._people[row["annotator"]][part] += 1
+        gold = record["gold"] or {"annotations": (), "relations": ()}
         for row in record["annotations"]:
-            self._labels[row["question"]][_answer(row)] += 1
+            layer = self._decided if row["id"] in gold["annotations"] else self._labels
+            layer[row["question"]][_answer(row)] += 1
             self._origins[row["origin"]] += 1
         for row in record["relations"]:
-            self._labels["relations"][row["label"]] += 1
+            layer = self._decided if row["id"] in gold["relations"] else self._labels
+            layer["relations"][row["label"]] += 1
         if record["gold"]:
             self._plain["gold"] += 1
             self._bases[record["gold"]["basis"]] += 1
@@ -43,9 +50,11 @@ class Tally:
         return dict(self._plain)
 
     def details(self) -> dict[str, Any]:
-        """How often each label was given, where labels came from, and on what basis comments were decided."""
+        """How often annotators gave each label and how often it was decided, where labels came from, and on what basis
+        comments were decided."""
         return {
-            "labels": {question: _sorted(found) for question, found in sorted(self._labels.items())},
+            "labels": _by_question(self._labels),
+            "gold_labels": _by_question(self._decided),
             "origins": _sorted(self._origins),
             "bases": _sorted(self._bases),
         }
@@ -73,15 +82,18 @@ class _Part:
             self._labels[row["question"]][_answer(row)] += 1
 
     def counts(self) -> dict[str, Any]:
-        labels = {question: _sorted(found) for question, found in sorted(self._labels.items())}
-        return {"threads": self._threads, "comments": self._comments, "labels": labels}
+        return {"threads": self._threads, "comments": self._comments, "labels": _by_question(self._labels)}
 
 
 def _answer(row: Mapping[str, Any]) -> str:
     """A label, a point of a scale; words are all different."""
     if row["label"] is not None:
         return str(row["label"])
-    return str(row["value"]) if isinstance(row["value"], int | float) else "(words)"
+    return str(row["value"]) if isinstance(row["value"], int | float) else WORDS
+
+
+def _by_question(found: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
+    return {question: _sorted(labels) for question, labels in sorted(found.items())}
 
 
 def _sorted(found: Counter[str]) -> dict[str, int]:

@@ -150,13 +150,20 @@ def _check_span(row: Any) -> None:
 
 
 def _check_gold(gold: Any) -> None:
-    _need(gold, "by", str)
-    _need(gold, "reason", str, _NONE)
-    if _need(gold, "basis", str) not in Adjudication.Basis.values:
-        raise ValueError(f"the basis {gold['basis'][:40]!r} is not known")
+    _check_decision(gold)
+    for decision in gold.get("decisions") or ():
+        _check_decision(decision)
+        _need(decision, "question", str, _NONE)
     for part in ("annotations", "relations"):
         if not all(isinstance(uid, str) for uid in _need(gold, part, list)):
             raise ValueError(f"{part} of gold are no names")
+
+
+def _check_decision(row: Any) -> None:
+    _need(row, "by", str)
+    _need(row, "reason", str, _NONE)
+    if _need(row, "basis", str) not in Adjudication.Basis.values:
+        raise ValueError(f"the basis {row['basis'][:40]!r} is not known")
 
 
 def _check_name(row: Any, name: str) -> None:

@@ -44,6 +44,24 @@ def test_what_settles(said, basis):
         assert found[1] == max(answers(said), key=answers(said).count)
 
 
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        (["a", "ab", "abc"], "ab"),
+        (["a", "b", "c"], ""),
+        (["ab", "ab", "a", "a"], None),
+        (["ab", "ba"], "ab"),
+        (["a", "b"], None),
+    ],
+)
+def test_where_several_labels_can_hold_each_is_voted_on(said, stands):
+    sets = [frozenset(Given(letter) for letter in each) for each in said]
+
+    found = ALL.settle(sets, is_many=True)
+
+    assert (found and {given.label for given in found[1]}) == (None if stands is None else set(stands))
+
+
 @pytest.mark.parametrize(("rule", "settled"), [("unanimous", "aa"), ("majority", "aab"), ("single", "a")])
 def test_each_rule_settles_by_itself_alone(rule, settled):
     none = dict.fromkeys(("unanimous", "majority", "single"), False)

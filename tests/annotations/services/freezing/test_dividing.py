@@ -11,6 +11,7 @@ from annotations.services.manifests import manifest
 from tests.annotations.services.test_releasing import freeze
 from tests.factories import AuthorFactory, Study, plant_thread
 from threads import jobs
+from threads.errors import Refused
 from threads.models import Duplicate, Thread
 
 
@@ -94,9 +95,26 @@ def test_a_later_release_leaves_threads_in_the_parts_of_its_base(large: Study):
 def test_a_base_without_split_is_refused(large: Study):
     unsplit = freeze(large)
 
-    release = split(large, base=unsplit.number)
+    with pytest.raises(Refused, match="has no split"):
+        split(large, base=unsplit.number)
 
-    assert "has no split" in release.job.error
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"parts": {"train": 90, "test": 20}}, "parts"),
+        ({"parts": {"train": 100}}, "parts"),
+        ({"parts": {"Train set": 50, "test": 50}}, "parts"),
+        ({"stratify": "nothing"}, "stratify"),
+        ({"base": 7}, "base"),
+    ],
+)
+def test_a_split_that_cannot_be_is_refused_by_its_field(study: Study, fields: dict[str, object], where: str):
+    with pytest.raises(Refused) as refused:
+        split(study, **fields)
+
+    assert list(refused.value.fields or {}) == [where]
+    assert not Release.objects.exists()
 
 
 def test_labels_are_counted_part_by_part(large: Study):
