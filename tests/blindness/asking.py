@@ -252,6 +252,7 @@ def _of(pk: int) -> Callable[[Study], list[Any]]:
 _FEWER: Final = {
     "annotations:agreement": lambda study: [study.project.slug],
     "annotations:disagreements": lambda study: [study.project.slug],
+    "threads:project_trash": lambda study: [],
     "annotations:home": lambda study: [study.project.slug],
     "annotations:anchoring": lambda study: [study.project.slug],
     "annotations:model_detail": lambda study: [study.project.slug, "content", "claim"],
