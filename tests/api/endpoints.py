@@ -267,12 +267,14 @@ ENDPOINTS = [
     Endpoint("release-retry", "post", "manage", 202, row("releases/{}/retry/", given_up(asked_release))),
     Endpoint("release-detail", "get", "view", 200, row("releases/{}/", release)),
     Endpoint("release-manifest", "get", "manage", 200, row("releases/{}/manifest/", release)),
+    Endpoint("release-changes", "get", "manage", 200, row("releases/{}/changes/?since=1", release)),
     Endpoint(
         "release-withdrawal", "post", "manage", 200, row("releases/{}/withdrawal/", release), always({"why": "Wrong."})
     ),
     Endpoint(
         "release-exports", "post", "manage", 202, row("releases/{}/exports/", release), always({"format": "jsonl"})
     ),
+    Endpoint("release-agreement", "get", "manage", 200, row("releases/{}/agreement/", release)),
     Endpoint("release-records", "get", "manage", 200, row("releases/{}/records/", release)),
     Endpoint("export-cancel", "post", "manage", 200, row("exports/{}/cancel/", export)),
     Endpoint("export-detail", "get", "view", 200, row("exports/{}/", export)),

@@ -86,7 +86,7 @@ def _taken_back(study: Study) -> list[Any]:
 def _author(study: Study) -> list[Any]:
     author = AuthorFactory(project=study.project, handle="ann")
     study.thread.comments.filter(position=1).update(author=author)
-    study.thread.comments.filter(position=2).update(text="Dear Ann, no.")
+    study.thread.comments.filter(position=4).update(text="Ann, who said so?")
     return [study.project.slug, author.pk]
 
 
@@ -260,6 +260,7 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:release_create": project,
     "annotations:release_detail": _release,
     "annotations:release_withdraw": _release,
+    "annotations:release_compare": _release,
 }  # fmt: skip
 
 # What is no page by itself: deeds, parts of pages that scripts ask for, files.

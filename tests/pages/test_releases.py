@@ -284,3 +284,27 @@ def test_an_annotator_withdraws_nothing(client: Client, study: Study):
     assert client.post(address(study, "1/withdrawal/"), {"why": "No."}).status_code == 403
     assert client.get(address(study, "new/")).status_code == 403
     assert Release.objects.get().state == "frozen"
+
+
+def test_two_releases_are_held_against_each_other(manager: Client, study: Study):
+    frozen(study)
+    annotating.annotate(study.comment(3), study.label("question"), round=study.round, by=study.annotator)
+    frozen(study)
+
+    page = manager.get(address(study, "2/comparison/")).content.decode()
+
+    assert "1 added, 0 removed, 0 changed, 1 the same" in page
+    assert "100 % are equal" in page
+
+
+def test_a_single_release_has_nothing_to_be_compared_with(manager: Client, study: Study):
+    frozen(study)
+
+    assert "Nothing to compare with" in manager.get(address(study, "1/comparison/")).content.decode()
+
+
+def test_annotators_compare_nothing(client: Client, study: Study):
+    frozen(study)
+    client.force_login(study.annotator)
+
+    assert client.get(address(study, "1/comparison/")).status_code == 403
