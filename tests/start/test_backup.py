@@ -18,7 +18,8 @@ from tests.services.postgres import REMEDY, postgres
 
 
 def manage(data: Path, database: str, *arguments: str) -> str:
-    env = {**os.environ, "REJOINDER_DATA": str(data), "DATABASE_URL": database, "DJANGO_SUPERUSER_PASSWORD": "correct horse"}
+    own = {"REJOINDER_DATA": str(data), "DATABASE_URL": database, "DJANGO_SUPERUSER_PASSWORD": "correct horse"}
+    env = os.environ | own
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments], cwd=REPOSITORY, env=env, check=False, capture_output=True, text=True
     )
