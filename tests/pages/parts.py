@@ -212,6 +212,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "annotations:question": Part("post", "annotate", _remark, always(action="resolve")),
     "annotations:release_retry": Part("post", "release", of("annotations:release_detail")),
     "annotations:export": Part("post", "release", of("annotations:release_detail"), always(format="jsonl")),
+    "annotations:datasheet": Part("get", "release", of("annotations:release_detail")),
     "annotations:download": Part("get", "release", _file),
     "annotations:run_create": Part("post", "manage", project),
     "annotations:run_cancel": Part("post", "manage", _waiting_run),
