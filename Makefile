@@ -30,14 +30,15 @@ quick: .venv/test.stamp
 test-consumers: .venv-consumers/test.stamp
 	.venv-consumers/bin/python -m pytest --confcutdir=tests/consumers tests/consumers
 
-# From a job's row to its first step, on each broker that is found; imports on both databases beside the floor; search
-# in a million comments; copies among 100,000; agreement of 100,000 judgements; links, quotes and copies in texts; the
-# workspace in a browser at 100 to 10,000 comments; claims and rebuttals on one core; what a project's labels bring, and
-# how long 5,000 of them take.
+# From a job's row to its first step, on each broker that is found; imports and releases on both databases beside the
+# floor; search in a million comments; copies among 100,000; agreement of 100,000 judgements; links, quotes and copies in
+# texts; the workspace in a browser at 100 to 10,000 comments; claims and rebuttals on one core; what a project's labels
+# bring, and how long 5,000 of them take.
 # BENCH="--comments 1000000 --runs 1" imports a million.
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench.latency
 	$(BIN)/python -m tests.bench.importing $(BENCH)
+	$(BIN)/python -m tests.bench.exporting
 	$(BIN)/python -m tests.bench.searching
 	$(BIN)/python -m tests.bench.copies
 	$(BIN)/python -m tests.bench.agreement

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from annotations.services import adjudicating, auditing, bulk, consulting, exporting, measuring, releasing, suggesting
+from annotations.services import (
+    adjudicating,
+    auditing,
+    bulk,
+    consulting,
+    exporting,
+    measuring,
+    release_changes,
+    releasing,
+    suggesting,
+)
 from annotations.services.assigning import queueing
 from annotations.services.learning import requesting, training
 from annotations.services.rescheming import publishing
@@ -39,6 +49,12 @@ def freeze_release(job_id: int) -> None:
 def write_export(job_id: int) -> None:
     """Writes a release in one format."""
     jobs.carry_out(job_id, exporting.write_export)
+
+
+@shared_task(name="annotations.tasks.compare_releases")
+def compare_releases(job_id: int) -> None:
+    """Compares two releases."""
+    jobs.carry_out(job_id, release_changes.compare_releases)
 
 
 @shared_task(name="annotations.tasks.move_round")

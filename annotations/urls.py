@@ -29,6 +29,7 @@ from annotations.views import (
     oversight,
     places,
     proofs,
+    release_comparing,
     releases,
     repeated,
     review,
@@ -40,12 +41,15 @@ from annotations.views import (
     surroundings,
     targets,
     team_questions,
+    trash,
     uncertain,
     workspace,
 )
 
 app_name = "annotations"
 urlpatterns = [
+    path("projects/<slug:slug>/trash/labels/", trash.labels, name="trash_labels"),
+    path("projects/<slug:slug>/trash/labels/<int:pk>/restoration/", trash.label_restoration, name="label_restoration"),
     path("projects/<slug:slug>/home/", home.home, name="home"),
     path("projects/<slug:slug>/threads/<int:thread_id>/", workspace.workspace, name="workspace"),
     path("projects/<slug:slug>/threads/<int:thread_id>/shape/", surroundings.shape, name="shape"),
@@ -141,8 +145,18 @@ urlpatterns = [
     path("projects/<slug:slug>/releases/", releases.release_list, name="release_list"),
     path("projects/<slug:slug>/releases/new/", freezing.release_create, name="release_create"),
     path("projects/<slug:slug>/releases/<int:number>/withdrawal/", freezing.release_withdraw, name="release_withdraw"),
+    path(
+        "projects/<slug:slug>/releases/<int:number>/comparison/",
+        release_comparing.release_compare,
+        name="release_compare",
+    ),
     path("projects/<slug:slug>/releases/<int:number>/", releases.release_detail, name="release_detail"),
     path("projects/<slug:slug>/releases/<int:number>/retry/", releases.retry, name="release_retry"),
     path("projects/<slug:slug>/releases/<int:number>/exports/", releases.export, name="export"),
     path("projects/<slug:slug>/releases/<int:number>/exports/<slug:format>/", releases.download, name="download"),
+    path(
+        "projects/<slug:slug>/releases/<int:number>/exports/<slug:format>/cancel/",
+        releases.export_cancel,
+        name="export_cancel",
+    ),
 ]

@@ -291,6 +291,7 @@ JOB_KINDS = {
     "measure": ("annotations.tasks.measure_round", "extraction"),
     "freeze": ("annotations.tasks.freeze_release", "exports"),
     "export": ("annotations.tasks.write_export", "exports"),
+    "compare": ("annotations.tasks.compare_releases", "exports"),
 }
 # What narrows the list of threads besides what `threads` knows: (threads, project, request) → threads and counts.
 THREAD_FILTERS = "annotations.views.thread_filters.narrow"

@@ -34,5 +34,5 @@ def erase(job_id: int) -> None:
 
 @shared_task(name="threads.tasks.tidy_up", ignore_result=True)
 def tidy_up() -> None:
-    """Deletes files that an erasure had to leave."""
+    """Empties the trash of what has lain there long enough, and deletes files that an erasure had to leave."""
     tidying.tidy_up()

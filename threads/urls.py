@@ -16,6 +16,7 @@ from threads.views import (
     search,
     team,
     tokens,
+    trash,
     workers,
 )
 
@@ -36,6 +37,14 @@ urlpatterns = [
     path("invitations/<str:secret>/", joining.invitation, name="invitation"),
     path("projects/<slug:slug>/comments/<int:pk>/erasure/", erasing.erase_comment, name="erase_comment"),
     path("projects/<slug:slug>/authors/<int:pk>/forgetting/", erasing.forget_author, name="forget_author"),
+    path("trash/", trash.project_trash, name="project_trash"),
+    path("trash/<slug:slug>/restoration/", trash.project_restoration, name="project_restoration"),
+    path("trash/<slug:slug>/deletion/", trash.project_deletion, name="project_deletion"),
+    path("projects/<slug:slug>/trashing/", trash.project_trashing, name="project_trashing"),
+    path("projects/<slug:slug>/trash/", trash.thread_trash, name="trash"),
+    path("projects/<slug:slug>/trash/<int:pk>/restoration/", trash.thread_restoration, name="thread_restoration"),
+    path("projects/<slug:slug>/trash/<int:pk>/deletion/", trash.thread_deletion, name="thread_deletion"),
+    path("projects/<slug:slug>/threads/<int:pk>/trashing/", trash.thread_trashing, name="thread_trashing"),
     path("projects/<slug:slug>/search/retry/", search.index_retry, name="index_retry"),
     path("projects/<slug:slug>/imports/", imports.import_list, name="import_list"),
     path("projects/<slug:slug>/imports/new/", imports.import_create, name="import_create"),

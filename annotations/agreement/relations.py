@@ -42,18 +42,25 @@ def category_of(kind: str, source: Spot, target_id: int | None, target: Spot | N
     return "ancestor" if above and target.thread == source.thread else "other comment"
 
 
-def edge_f1(edges: Mapping[tuple[int, int], Set[Hashable]], *, clusters: Mapping[int, int], count: int) -> Statistic:
-    """F1 of arrows over all pairs of annotators. `edges` by (unit, annotator), empty for who judged and drew none."""
-    people: Counter[int] = Counter(unit for unit, _ in edges)
-    silent: Counter[int] = Counter(unit for (unit, _), drawn in edges.items() if not drawn)
+def edge_f1(
+    edges: Mapping[tuple[int, int], Set[Hashable]],
+    *,
+    judged: Mapping[int, int],
+    clusters: Mapping[int, int],
+    count: int,
+) -> Statistic:
+    """F1 of arrows over all pairs of annotators. `edges` by (unit, annotator) where somebody drew any; `judged` says
+    how many people were done with a unit, whether they drew any or none.
+    """
+    drew = Counter(unit for unit, _ in edges)
     arrows = Counter((unit, arrow) for (unit, _), drawn in edges.items() for arrow in drawn)
-    both, all_of = np.zeros(count), np.zeros(count)
+    both, all_of = [0] * count, [0] * count
     # Of k who drew an arrow every two agree on it; each of m people is held against m - 1 others.
     for (unit, _), k in arrows.items():
         both[clusters[unit]] += k * (k - 1)
-        all_of[clusters[unit]] += k * (people[unit] - 1)
-    n = sum(comb(m, 2) - comb(silent[unit], 2) for unit, m in people.items())
-    return Statistic({"both": both, "all": all_of}, _divide, n)
+        all_of[clusters[unit]] += k * (judged[unit] - 1)
+    n = sum(comb(judged[unit], 2) - comb(judged[unit] - k, 2) for unit, k in drew.items())
+    return Statistic({"both": np.array(both, float), "all": np.array(all_of, float)}, _divide, n)
 
 
 def share_equal(ratings: Ratings, value: Any) -> Statistic:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from annotations.agreement.spans import Marked, Span, pairs_of
+from annotations.agreement.spans import Marked, Span
 from annotations.agreement.statistic import Floats, Ints, Statistic, Sums, ratio
 
 
@@ -26,9 +26,9 @@ def unitizing_alpha(comments: Sequence[Marked], *, clusters: int) -> Statistic:
     units, gaps = _sections(judged)
     sizes = np.unique(units[:, 1]) if len(units) else np.zeros(0, dtype=np.int64)
     sums: dict[str, Floats] = {name: np.zeros(clusters) for name in ("apart", "length", "units", "cubes", "squares")}
-    for comment in judged:
-        sums["apart"][comment.cluster] += _apart(comment)
-        sums["length"][comment.cluster] += comment.length * len(comment.spans)
+    of_comment = [comment.cluster for comment in judged]
+    np.add.at(sums["apart"], of_comment, [_apart(comment) for comment in judged])
+    np.add.at(sums["length"], of_comment, [comment.length * len(comment.spans) for comment in judged])
     if len(units):
         of, b = units[:, 0], units[:, 1].astype(float)
         np.add.at(sums["units"], of, 1.0)
@@ -90,7 +90,7 @@ def _room(gaps: Ints, sizes: Ints, clusters: int) -> Floats:
 def _apart(comment: Marked) -> float:
     """Σ δ² over ordered pairs of annotators, by 1 / (m - 1)."""
     found = 0
-    for first, second, times in pairs_of(comment.spans.values()):
+    for first, second, times in comment.pairs:
         if first != second:
             found += 2 * times * _between(first, second, comment.length)
     return found / (len(comment.spans) - 1)
@@ -107,5 +107,7 @@ def _between(first: Sequence[Span], second: Sequence[Span], length: int) -> int:
 
 def _in_gaps(units: Sequence[Span], others: Sequence[Span], length: int) -> int:
     """A unit that lies in the other's gap altogether counts its length squared."""
+    if not units:
+        return 0
     gaps = list(_gaps(others, length))
     return sum((end - start) ** 2 for start, end in units if any(a <= start and end <= b for a, b in gaps))

@@ -9,10 +9,11 @@ from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from annotations.exporters import FORMATS
 from annotations.models import ExportFile
-from annotations.services.exporting import open_export
+from annotations.services.bundling import KINDS
+from annotations.services.exporting import cancel_export, open_export
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
 from threads.views.downloads import download
@@ -36,7 +37,18 @@ class ExportFileSerializer(serializers.ModelSerializer[ExportFile]):
 
     class Meta:
         model = ExportFile
-        fields = ["id", "release", "format", "filename", "size", "checksum", "job", "created_at", "written_at"]
+        fields = [
+            "id",
+            "release",
+            "format",
+            "options",
+            "filename",
+            "size",
+            "checksum",
+            "job",
+            "created_at",
+            "written_at",
+        ]
 
 
 class ExportFileViewSet(mixins.RetrieveModelMixin, Resource[ExportFile]):
@@ -46,7 +58,15 @@ class ExportFileViewSet(mixins.RetrieveModelMixin, Resource[ExportFile]):
     serializer_class = ExportFileSerializer
     project_path = "release__project_id"
     # A release holds everybody's labels: a round may still be blind to whoever only reads.
-    rights = {"file": "release"}
+    rights = {"cancel": "release", "file": "release"}
+
+    @extend_schema(request=None, responses={200: ExportFileSerializer})
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Stop the worker that writes it; its job says when that has happened. A file that is written stays."""
+        export = self.get_object()
+        cancel_export(export)
+        return Response(ExportFileSerializer(export).data)
 
     @extend_schema(
         parameters=RANGES,
@@ -66,7 +86,7 @@ class ExportFileViewSet(mixins.RetrieveModelMixin, Resource[ExportFile]):
             request._request,
             open_export(export),
             name=export.filename,
-            media_type=FORMATS[export.format].media_type,
+            media_type=KINDS[export.format].media_type,
             size=export.size or 0,
             checksum=export.checksum,
         )

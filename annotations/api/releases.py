@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -16,13 +16,16 @@ from annotations.api.exports import RANGES, AsItIs, ExportFileSerializer
 from annotations.api.freezing import NewReleaseSerializer, WithdrawalBody, options_in
 from annotations.exporters import FORMATS
 from annotations.models import Release
+from annotations.services.bundling import KINDS
 from annotations.services.exporting import open_records, request_export
-from annotations.services.manifests import manifest
+from annotations.services.manifests import frozen_header, manifest
+from annotations.services.release_changes import changes_between
 from annotations.services.releasing import request_release, retry_release, withdraw_release
 from threads.api.jobs import JobSerializer
 from threads.api.resource import Resource
-from threads.errors import Conflict
+from threads.errors import Conflict, Refused
 from threads.views.downloads import download
+from threads.views.request import whole_number
 
 
 class ReleaseSerializer(serializers.ModelSerializer[Release]):
@@ -36,8 +39,29 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
         ]  # fmt: skip
 
 
+class FrozenAgreementSerializer(serializers.Serializer[Any]):
+    """The numbers of one round, of what was submitted on the release's threads."""
+
+    round = serializers.CharField(help_text="Its name.")
+    annotators = serializers.IntegerField()
+    threads = serializers.IntegerField()
+    judgements = serializers.IntegerField()
+    compared = serializers.IntegerField(help_text="Comments that two or more were done with.")
+    with_suggestions = serializers.IntegerField(help_text="Comments judged with suggestions in view: counted apart.")
+    drawn = serializers.ChoiceField(["threads", "branches"], help_text="What the bootstrap draws.")
+    clusters = serializers.IntegerField(help_text="How many of them there are.")
+    few_clusters = serializers.BooleanField(help_text="Fewer than ten: the intervals tell little.")
+    questions = serializers.ListField(child=serializers.DictField(), help_text="Coefficients and labels by question.")
+    spans = serializers.ListField(child=serializers.DictField(), help_text="By label that was given to passages.")
+    relations = serializers.DictField(allow_null=True, help_text="Present, target, type, edges; null without any.")
+
+
 class NewExportSerializer(serializers.Serializer[Any]):
-    format = serializers.ChoiceField(list(FORMATS))
+    format = serializers.ChoiceField(list(KINDS))
+    formats = serializers.ListField(
+        child=serializers.ChoiceField(list(FORMATS)), required=False, default=list,
+        help_text="What a bundle holds; every format where none is named.",
+    )  # fmt: skip
 
 
 class ProjectReleaseViewSet(mixins.ListModelMixin, Resource[Release]):
@@ -67,7 +91,7 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
 
     queryset = Release.objects.select_related("job", "project")
     serializer_class = ReleaseSerializer
-    rights = dict.fromkeys(("exports", "manifest", "records", "retry", "withdrawal"), "release")
+    rights = dict.fromkeys(("agreement", "changes", "exports", "manifest", "records", "retry", "withdrawal"), "release")
 
     @extend_schema(request=None, responses={202: ReleaseSerializer})
     @action(detail=True, methods=["post"])
@@ -77,6 +101,13 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
         retry_release(release, by=self.user)
         return Response(ReleaseSerializer(release).data, status.HTTP_202_ACCEPTED)
 
+    @extend_schema(responses=FrozenAgreementSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def agreement(self, request: Request, pk: str) -> Response:
+        """How far its annotators agree, round by round, as it was measured when the release was frozen."""
+        found = frozen_header(self.get_object()).get("agreement", [])
+        return Response(FrozenAgreementSerializer(found, many=True).data)
+
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     @action(detail=True)
     def manifest(self, request: Request, pk: str) -> Response:
@@ -85,6 +116,27 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
         if release.state == Release.State.FREEZING:
             raise Conflict(f"Release {release.number} is {release.get_state_display()}, so it has no manifest yet.")
         return Response(manifest(release))
+
+    @extend_schema(
+        parameters=[OpenApiParameter("since", int, required=True, description="Number of the other release.")],
+        responses={200: OpenApiTypes.OBJECT, 202: JobSerializer},
+    )
+    @action(detail=True)
+    def changes(self, request: Request, pk: str) -> Response:
+        """What changed since an earlier release: comments and labels added, removed and changed, and the agreement.
+
+        202 with the job while a worker compares large ones: ask again. 410 where one of both was withdrawn.
+        """
+        release = self.get_object()
+        siblings = self.get_queryset().filter(project=release.project)
+        since = whole_number(request.query_params.get("since"))
+        old = siblings.filter(number=since).first() if since is not None and since < 2**31 else None
+        if old is None:
+            raise Refused("There is no such release.", fields={"since": ["Name the number of one of the project."]})
+        kept = changes_between(old, release, by=self.user)
+        if kept.report is None:
+            return Response(JobSerializer(kept.job).data, status.HTTP_202_ACCEPTED)
+        return Response(kept.report)
 
     @extend_schema(request=WithdrawalBody, responses={200: ReleaseSerializer})
     @action(detail=True, methods=["post"])
@@ -104,7 +156,7 @@ class ReleaseViewSet(mixins.RetrieveModelMixin, Resource[Release]):
         release = self.get_object()
         serializer = NewExportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        export = request_export(release, serializer.validated_data["format"], by=self.user)
+        export = request_export(release, by=self.user, **serializer.validated_data)
         return Response(ExportFileSerializer(export).data, status.HTTP_202_ACCEPTED)
 
     @extend_schema(

@@ -25,6 +25,13 @@ class Layer:
     annotations: tuple[Answer, ...]
     relations: tuple[Answer, ...]
     is_gold: bool = False
+    # Which questions were answered, if with no label: all where None, and never what a vote left open.
+    answered: frozenset[str] | None = None
+    left_open: frozenset[str] = frozenset()
+
+    def covers(self, question: str) -> bool:
+        """Whether no label of the question means that there is none, rather than that nobody decided."""
+        return question not in self.left_open and (self.answered is None or question in self.answered)
 
 
 def documents(records: Iterable[Record], about: About) -> Iterator[tuple[str, list[Record]]]:
@@ -48,8 +55,20 @@ def layers(record: Record) -> list[Layer]:
     ]
     if record["gold"]:
         annotations, relations = ([row for row in record[kind] if row["id"] in gold[kind]] for kind in _KINDS)
-        found.insert(0, Layer(GOLD, gold["by"], tuple(annotations), tuple(relations), is_gold=True))
+        found.insert(
+            0,
+            Layer(
+                GOLD, gold["by"], tuple(annotations), tuple(relations), is_gold=True, answered=_decided(gold),
+                left_open=frozenset(gold.get("undecided", ())),
+            ),
+        )  # fmt: skip
     return found
+
+
+def _decided(gold: Answer) -> frozenset[str] | None:
+    """The questions that were decided; None for all. A decision of no question is one of all."""
+    questions = {row["question"] for row in gold.get("decisions", ())}
+    return None if None in questions or not questions else frozenset(questions)
 
 
 def _by(alias: str, rows: Iterable[Answer]) -> tuple[Answer, ...]:
@@ -62,7 +81,8 @@ def settled(record: Record, question: str) -> str | None:
     Answers to spans do not count, nor do several answers to one question.
     """
     found = layers(record)
-    counted = [layer for layer in found if layer.is_gold] or found
+    counted = [layer for layer in found if layer.is_gold and layer.covers(question)]
+    counted = counted or [layer for layer in found if not layer.is_gold]
     answers = {tuple(comment_answers(layer, question)) for layer in counted}
     if len(answers) != 1:
         return None

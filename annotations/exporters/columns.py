@@ -38,6 +38,7 @@ COMMENT: Final[Mapping[str, Column]] = {
     }],
     "gold": {
         "basis": "string", "by": "string", "reason": "string", "annotations": ["string"], "relations": ["string"],
+        "decisions": [{"question": "string", "basis": "string", "by": "string", "reason": "string"}],
         "undecided": ["string"],
     },
     "mentions": [{"annotator": "string", "claim": "string", **_PASSAGE}],

@@ -59,7 +59,7 @@ class Conll:
                 for layer in layers(record):
                     spans = [row for row in layer.annotations if is_span(row)]
                     document = f"{about.document(record)}/{record['comment_id']}"
-                    for question in sorted(questions.union(row["question"] for row in spans)):
+                    for question in filter(layer.covers, sorted(questions.union(row["question"] for row in spans))):
                         name = f"{layer.name}.{question}"
                         tags = _tags([row for row in spans if row["question"] == question], split, counts, name)
                         entries.append(f"{name}.conll", "".join(_plain(record, split, tags)))

@@ -18,8 +18,8 @@ they judged are there.
 
 Read with DocBin().from_disk(path).get_docs(spacy.blank("xx").vocab). The tokens are those of spacy.blank("xx").
 doc.spans["<question>"] has all spans of a question, doc.ents those of all questions if none overlap, doc.cats 1.0 or
-0.0 for each "question=label" about the whole comment, doc.user_data thread_id, comment_id, parent_id, split, round,
-and the offsets and labels of spans as they were.
+0.0 for each "question=label" about the whole comment that was decided,
+doc.user_data thread_id, comment_id, parent_id, split, round, and the offsets and labels of spans as they were.
 Spans that cut a token were widened to it: {widened}. Spans of nothing but blanks were left out: {lost}.
 """
 
@@ -102,6 +102,8 @@ class _Maker:
         if len(covered) == len(set(covered)):
             doc.ents = everything
         for question, labels in self._questions.items():
+            if not layer.covers(question):
+                continue
             given = set(comment_answers(layer, question))
             doc.cats.update({f"{question}={label}": float(label in given) for label in labels})
         for name in ("thread_id", "comment_id", "parent_id", "split", "round"):

@@ -37,7 +37,8 @@ class Names:
         for start, end, sign, name in handles_in(text):
             if pseudonym := self._everybody.get(name.casefold()):
                 yield Edit(start, end, sign + pseudonym)
-        if not self._by_word:
+        # Most texts name nobody, and to know that is faster than to look at each word's place.
+        if self._by_word.keys().isdisjoint(map(str.casefold, _WORD.findall(text))):
             return
         for word in _WORD.finditer(text):
             for before, name, pseudonym in self._by_word.get(word.group().casefold(), ()):

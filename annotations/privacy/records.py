@@ -66,7 +66,8 @@ class _Row:
         }
 
     def _words(self, row: Record, *names: str) -> dict[str, Any]:
-        return {**row, **{name: self._mask.words(row[name]) for name in names}}
+        said = {name: self._mask.words(row[name]) for name in names if row[name] is not None}
+        return {**row, **said} if said else dict(row)
 
     def _link(self, row: Record, *names: str) -> dict[str, Any]:
         return self._passage(self._words(row, *names), self._own)
@@ -94,6 +95,8 @@ class _Row:
         text = self._rewritten[comment]
         if text is None:
             return {**row, **({"exact": None} if "exact" in row else {})}
+        if not text.is_changed:
+            return dict(row)
         start, end = text.span(row["start"], row["end"])
         exact = {"exact": text.text[start:end]} if "exact" in row else {}
         return {**row, "start": start, "end": end, **exact}

@@ -55,6 +55,12 @@ def coefficient_words(key: str) -> str:
 
 
 @register.filter
+def main_coefficient(coefficients: Mapping[str, Any]) -> Any:
+    """The one to quote: the first after raw agreement."""
+    return next(value for name, value in coefficients.items() if name != "raw")
+
+
+@register.filter
 def answer(value: object) -> str:
     """An answer as people read it."""
     return "no answer" if value in ("", None) else str(value)
@@ -83,8 +89,8 @@ def dots(question: Mapping[str, Any]) -> dict[str, DotPlot]:
     """Alpha of each label with its interval, and beside it what was published."""
     lit = {row["label"]: row for row in question["published"] if "alpha" in row["coefficient"]}
     rows = [(row["name"], row["alpha"], lit.get(row["key"])) for row in question["labels"]]
-    main = next(name for name in question["coefficients"] if name != "raw")
-    rows.insert(0, ("all labels" if rows else question["name"], question["coefficients"][main], lit.get("")))
+    main = main_coefficient(question["coefficients"])
+    rows.insert(0, ("all labels" if rows else question["name"], main, lit.get("")))
     values = [
         Value(name, alpha["value"], alpha["low"], alpha["high"], beside and (beside["low"], beside["high"]))
         for name, alpha, beside in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseStopPolling
 from annotations.exporters import FORMATS
 from annotations.models import ExportFile, Release
 from annotations.services import exporting, releasing
+from annotations.services.bundling import BUNDLE, KINDS
 from annotations.views.release_contents import contents_of
 from threads.models import Project
 from threads.permissions import may, require
@@ -42,8 +43,10 @@ def release_list(request: Request, slug: str) -> HttpResponse:
 def release_detail(request: Request, slug: str, number: int) -> HttpResponse:
     """What a release holds, and its files. Asked by htmx, only the part that changes while workers are at it."""
     release = _release(request, slug, number)
-    exports = {export.format: export for export in release.exports.select_related("job")}
-    rows = [(exporter, exports.get(name), exporting.hindrance(release, exporter)) for name, exporter in FORMATS.items()]
+    # Of several bundles, the newest.
+    exports = {export.format: export for export in release.exports.select_related("job").order_by("id")}
+    kinds = [KINDS[name] for name in (BUNDLE.name, *FORMATS)]
+    rows = [(kind, exports.get(kind.name), exporting.hindrance(release, kind)) for kind in kinds]
     waited_for = [release.job, *(export.job for export in exports.values())]
     is_waiting = any(job is not None and job.finished_at is None for job in waited_for)
     may_release = may(request.user, "release", release.project)
@@ -51,6 +54,7 @@ def release_detail(request: Request, slug: str, number: int) -> HttpResponse:
         "project": release.project,
         "release": release,
         "rows": rows,
+        "resumable": next((export for export in exports.values() if export.written_at), None),
         "is_waiting": is_waiting,
         "may_release": may_release,
         # How often each label was given is a colleague's answer to whoever still works in a blind round.
@@ -83,6 +87,16 @@ def export(request: Request, slug: str, number: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def export_cancel(request: Request, slug: str, number: int, format: str) -> HttpResponse:
+    """Stops the worker that writes the file."""
+    release = _release(request, slug, number)
+    require(request.user, "release", release.project)
+    exporting.cancel_export(_export(release, format))
+    return redirect("annotations:release_detail", slug, number)
+
+
+@login_required
 @require_safe
 def download(request: Request, slug: str, number: int, format: str) -> HttpResponseBase:
     """The file, or the part of it that is still lacking.
@@ -91,15 +105,23 @@ def download(request: Request, slug: str, number: int, format: str) -> HttpRespo
     """
     release = _release(request, slug, number)
     require(request.user, "release", release.project)
-    row = get_object_or_404(ExportFile.objects.select_related("release"), release=release, format=format)
+    row = _export(release, format)
     return downloads.download(
         request,
         exporting.open_export(row),
         name=row.filename,
-        media_type=FORMATS[format].media_type,
+        media_type=KINDS[format].media_type,
         size=row.size or 0,
         checksum=row.checksum,
     )
+
+
+def _export(release: Release, format: str) -> ExportFile:
+    newest = ExportFile.objects.filter(release=release, format=format).select_related("release", "job").order_by("-id")
+    found = newest.first()
+    if found is None:
+        raise Http404("Nobody asked for this file.")
+    return found
 
 
 def _release(request: Request, slug: str, number: int) -> Release:

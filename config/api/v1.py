@@ -65,6 +65,7 @@ from threads.api.projects import ProjectViewSet
 from threads.api.quotes import QuoteViewSet
 from threads.api.threads import ThreadViewSet
 from threads.api.tokens import TokenView
+from threads.api.trash import TrashViewSet
 
 PROJECT = "projects/(?P<project_slug>[-a-zA-Z0-9_]+)"
 THREAD = "threads/(?P<thread_id>[0-9]+)"
@@ -72,6 +73,7 @@ THREAD = "threads/(?P<thread_id>[0-9]+)"
 router = SimpleRouter()
 router.register("projects", ProjectViewSet, "project")
 router.register(f"{PROJECT}/members", MemberViewSet, "project-member")
+router.register(f"{PROJECT}/trash", TrashViewSet, "project-trash")
 router.register(f"{PROJECT}/erasures", ErasureViewSet, "project-erasure")
 router.register(f"{PROJECT}/invitations", InvitationViewSet, "project-invitation")
 router.register(f"{PROJECT}/imports", ProjectImportViewSet, "project-import")

@@ -54,6 +54,7 @@ from tests.api.occasions import (
     thread_with_a_step,
     thread_with_an_undone_step,
     training,
+    trashed,
     used_scheme,
 )
 
@@ -103,6 +104,10 @@ ENDPOINTS = [
     Endpoint("project-detail", "get", "view", 200, at("projects/{slug}/")),
     Endpoint("project-detail", "patch", "manage", 200, at("projects/{slug}/"), lambda scene: {"description": "Pools"}),
     Endpoint("project-detail", "delete", "manage", 204, at("projects/{slug}/")),
+    Endpoint("thread-detail", "delete", "manage", 204, at("threads/{scene.thread.pk}/")),
+    Endpoint("project-trash-list", "get", "manage", 200, at("projects/{slug}/trash/")),
+    Endpoint("project-trash-restoration", "post", "manage", 204, trashed("restoration/")),
+    Endpoint("project-trash-detail", "delete", "manage", 204, trashed("")),
     Endpoint("project-erasure-list", "get", "manage", 200, at("projects/{slug}/erasures/")),
     Endpoint(
         "project-erasure-list", "post", "manage", 201, at("projects/{slug}/erasures/"),
@@ -262,13 +267,16 @@ ENDPOINTS = [
     Endpoint("release-retry", "post", "manage", 202, row("releases/{}/retry/", given_up(asked_release))),
     Endpoint("release-detail", "get", "view", 200, row("releases/{}/", release)),
     Endpoint("release-manifest", "get", "manage", 200, row("releases/{}/manifest/", release)),
+    Endpoint("release-changes", "get", "manage", 200, row("releases/{}/changes/?since=1", release)),
     Endpoint(
         "release-withdrawal", "post", "manage", 200, row("releases/{}/withdrawal/", release), always({"why": "Wrong."})
     ),
     Endpoint(
         "release-exports", "post", "manage", 202, row("releases/{}/exports/", release), always({"format": "jsonl"})
     ),
+    Endpoint("release-agreement", "get", "manage", 200, row("releases/{}/agreement/", release)),
     Endpoint("release-records", "get", "manage", 200, row("releases/{}/records/", release)),
+    Endpoint("export-cancel", "post", "manage", 200, row("exports/{}/cancel/", export)),
     Endpoint("export-detail", "get", "view", 200, row("exports/{}/", export)),
     Endpoint("export-file", "get", "manage", 200, row("exports/{}/file/", export)),
     Endpoint("project-adjudication-list", "get", "view", 200, at("projects/{slug}/adjudications/")),

@@ -43,7 +43,7 @@ from tests.api.conftest import Scene, exported, frozen
 from tests.factories import UserFactory, plant_thread
 from threads import jobs
 from threads.models import Comment, Import, Job, Thread, User
-from threads.services import inviting
+from threads.services import inviting, trash
 from threads.services.importing import begin_import, mapping_of, run_import
 from threads.services.team import add_member
 
@@ -56,6 +56,17 @@ def at(template: str) -> Callable[[Scene], str]:
 def row(template: str, make: Callable[[Scene], Model]) -> Callable[[Scene], str]:
     """The address of a row that is made for the occasion."""
     return lambda scene: "/api/v1/" + template.format(make(scene).pk)
+
+
+def trashed(action: str) -> Callable[[Scene], str]:
+    """The address of a thread in the trash."""
+
+    def address(scene: Scene) -> str:
+        thread = plant_thread(["Gone."], project=scene.project)
+        trash.trash_thread(thread)
+        return f"/api/v1/projects/{scene.project.slug}/trash/{thread.pk}/{action}"
+
+    return address
 
 
 def always(body: Any) -> Callable[[Scene], Any]:

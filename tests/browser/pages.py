@@ -11,7 +11,7 @@ from django.utils import timezone
 from annotations.learning.choosing import learn
 from annotations.models import Doubt, Model
 from annotations.services import auditing, opening, releasing
-from annotations.services.annotating import annotate
+from annotations.services.annotating import annotate, retract
 from annotations.services.assigning.handing import assign
 from annotations.services.assigning.submitting import submit_thread
 from annotations.services.bulk import Choice, Deed, carry_out
@@ -25,10 +25,11 @@ from annotations.services.suggesting import extract_project
 from tests.annotations.learning.test_choosing import examples
 from tests.annotations.services.learning.test_anchoring import plant
 from tests.browser import evidence_pages
-from tests.factories import AuthorFactory, MembershipFactory, Study, UserFactory
+from tests.factories import AuthorFactory, MembershipFactory, Study, UserFactory, plant_thread
 from threads import jobs
-from threads.services import inviting
+from threads.services import inviting, trash
 from threads.services.importing import begin_import, mapping_of, run_import
+from threads.services.projects import trash_project
 
 # For each page the arguments of its address, made in a study. Its manager looks at it.
 Arguments = Callable[[Study], list[Any]]
@@ -66,10 +67,26 @@ def _another_member(study: Study) -> list[Any]:
     return [study.project.slug, MembershipFactory(project=study.project, user=UserFactory(), role="annotator").pk]
 
 
+def _trashed(study: Study) -> list[Any]:
+    trash.trash_thread(plant_thread(["Gone."], project=study.project))
+    return [study.project.slug]
+
+
+def _trashed_project(study: Study) -> list[Any]:
+    trash_project(MembershipFactory(project__name="Old study", user=study.manager).project, by=study.manager)
+    return []
+
+
+def _taken_back(study: Study) -> list[Any]:
+    comment, label = study.comment(1), study.label("claim")
+    retract(annotate(comment, label, round=study.round, by=study.manager, span=(0, 8)), by=study.manager)
+    return [study.project.slug]
+
+
 def _author(study: Study) -> list[Any]:
     author = AuthorFactory(project=study.project, handle="ann")
     study.thread.comments.filter(position=1).update(author=author)
-    study.thread.comments.filter(position=2).update(text="Dear Ann, no.")
+    study.thread.comments.filter(position=4).update(text="Ann, who said so?")
     return [study.project.slug, author.pk]
 
 
@@ -182,6 +199,10 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "threads:token_list": lambda study: [],
     "threads:thread_list": project,
     "threads:team": project,
+    "threads:trash": _trashed,
+    "threads:thread_trashing": thread,
+    "threads:project_trash": _trashed_project,
+    "annotations:trash_labels": _taken_back,
     "threads:erase_comment": lambda study: [study.project.slug, study.comment(1).pk],
     "threads:forget_author": _author,
     "threads:member_removal": _another_member,
@@ -239,6 +260,7 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:release_create": project,
     "annotations:release_detail": _release,
     "annotations:release_withdraw": _release,
+    "annotations:release_compare": _release,
 }  # fmt: skip
 
 # What is no page by itself: deeds, parts of pages that scripts ask for, files.
@@ -246,7 +268,9 @@ PARTS: Final = frozenset({
     # Only for operators; test_every_page looks at it after all others.
     "threads:operations", "threads:job_retry",
     "threads:workers", "threads:token_revoke", "threads:index_retry", "threads:member_role",
-    "threads:invitation_withdrawal",
+    "threads:invitation_withdrawal", "threads:thread_restoration", "threads:thread_deletion",
+    "threads:project_trashing", "threads:project_restoration", "threads:project_deletion",
+    "annotations:label_restoration",
     "threads:import_cancel", "threads:import_retry", "threads:import_approve", "threads:outline_confirm",
     "annotations:shape", "annotations:excerpts", "annotations:act", "annotations:guideline_panel",
     "annotations:scheme_begin", "annotations:scheme_discard", "annotations:scheme_export", "annotations:place",
@@ -256,8 +280,8 @@ PARTS: Final = frozenset({
     "annotations:uncertain", "annotations:suggestion_decide", "annotations:changes", "annotations:bulk_undo",
     "annotations:bulk_cancel", "annotations:target_comments", "annotations:target_sentences",
     "annotations:target_claims", "annotations:argument_file", "annotations:question", "annotations:release_retry",
-    "annotations:export", "annotations:download", "annotations:run_create", "annotations:run_cancel",
-    "annotations:run_retry", "annotations:audit_accept",
+    "annotations:export", "annotations:export_cancel", "annotations:download", "annotations:run_create",
+    "annotations:run_cancel", "annotations:run_retry", "annotations:audit_accept",
     "annotations:train", "annotations:control_share", "annotations:next_unit", "annotations:doubt",
     "annotations:model_serving", "annotations:measure_again",
     "annotations:merge", "annotations:merge_removal", "annotations:adjudicate_unit",

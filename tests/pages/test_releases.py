@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from annotations.models import Release
+from annotations.models import ExportFile, Release
 from annotations.services import annotating, exporting, releasing
 from annotations.services.freezing.options import By, Options, Privacy, Split
 from tests.factories import MembershipFactory, Study, UserFactory, plant_study, plant_thread
@@ -161,6 +162,47 @@ def test_somebody_without_membership_has_no_releases(study: Study):
     assert not Release.objects.visible_to(UserFactory()).exists()
 
 
+def test_a_file_that_is_being_written_is_cancelled_and_asked_for_again(manager: Client, study: Study):
+    export = exporting.request_export(frozen(study), "csv", by=study.manager)
+    waiting = manager.get(address(study, "1/")).content.decode()
+
+    manager.post(address(study, "1/exports/csv/cancel/"))
+
+    told = manager.get(address(study, "1/")).content.decode()
+    assert "waits for a worker" in waiting
+    assert address(study, "1/exports/csv/cancel/") in waiting
+    assert "Writing it was cancelled." in told
+    assert manager.get(address(study, "1/exports/csv/")).status_code == 409
+    assert not ExportFile.objects.get(pk=export.pk).written_at
+
+
+def test_only_who_releases_cancels(client: Client, study: Study):
+    export = exporting.request_export(frozen(study), "csv", by=study.manager)
+    client.force_login(study.annotator)
+
+    assert client.post(address(study, "1/exports/csv/cancel/")).status_code == 403
+    assert Job.objects.get(pk=export.job.pk).state == "queued"
+
+
+def test_the_page_says_how_to_go_on_with_a_download(manager: Client, study: Study):
+    export = exporting.request_export(frozen(study), "bundle", by=study.manager, formats=["jsonl"])
+    before = manager.get(address(study, "1/")).content.decode()
+    jobs.carry_out(export.job.pk, exporting.write_export)
+    export.refresh_from_db()
+
+    page = manager.get(address(study, "1/")).content.decode()
+    first = manager.get(address(study, "1/exports/bundle/"), headers={"Range": "bytes=0-9"})
+    rest = manager.get(
+        address(study, "1/exports/bundle/"), headers={"Range": "bytes=10-", "If-Range": f'"{export.checksum}"'}
+    )
+
+    assert "curl -C -" not in before
+    assert f"-o {export.filename} http://testserver/api/v1/exports/{export.pk}/file/" in page
+    whole = b"".join([*first.streaming_content, *rest.streaming_content])
+    assert (first.status_code, rest.status_code) == (206, 206)
+    assert hashlib.sha256(whole).hexdigest() == export.checksum
+
+
 def test_the_form_says_what_a_release_would_hold_and_counts_again(manager: Client, study: Study):
     page = manager.get(address(study, "new/")).content.decode()
     counted = manager.post(
@@ -242,3 +284,27 @@ def test_an_annotator_withdraws_nothing(client: Client, study: Study):
     assert client.post(address(study, "1/withdrawal/"), {"why": "No."}).status_code == 403
     assert client.get(address(study, "new/")).status_code == 403
     assert Release.objects.get().state == "frozen"
+
+
+def test_two_releases_are_held_against_each_other(manager: Client, study: Study):
+    frozen(study)
+    annotating.annotate(study.comment(3), study.label("question"), round=study.round, by=study.annotator)
+    frozen(study)
+
+    page = manager.get(address(study, "2/comparison/")).content.decode()
+
+    assert "1 added, 0 removed, 0 changed, 1 the same" in page
+    assert "100 % are equal" in page
+
+
+def test_a_single_release_has_nothing_to_be_compared_with(manager: Client, study: Study):
+    frozen(study)
+
+    assert "Nothing to compare with" in manager.get(address(study, "1/comparison/")).content.decode()
+
+
+def test_annotators_compare_nothing(client: Client, study: Study):
+    frozen(study)
+    client.force_login(study.annotator)
+
+    assert client.get(address(study, "1/comparison/")).status_code == 403

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from rest_framework import mixins, serializers
+from rest_framework import mixins, serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from threads.api.resource import Resource
 from threads.models import Thread
+from threads.services import trash
 
 ORDERINGS = ["-id", "id", "title", "-title", "comment_count", "-comment_count"]
 
@@ -57,3 +60,9 @@ class ThreadViewSet(mixins.RetrieveModelMixin, Resource[Thread]):
 
     queryset = Thread.objects.select_related("project")
     serializer_class = ThreadSerializer
+    rights = {"destroy": "manage"}
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Move a thread to the trash."""
+        trash.trash_thread(self.get_object())
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -108,7 +108,7 @@ def _erase(project: Project, wish: Wish, *, by: User | None, run: jobs.Run | Non
     indexing.expunge()
     if wish.author is not None:
         with jobs.transaction_of(run):
-            _forget_author(Author.objects.get(project=project, pk=wish.author), project, by=by)
+            forget_author(Author.objects.get(project=project, pk=wish.author), project, by=by)
 
 
 @transaction.atomic
@@ -141,7 +141,7 @@ def erase_comments(keys: Sequence[int], project: Project, *, by: User | None) ->
     _log(Erasure.Kind.COMMENT, gone, project, by)
 
 
-def _forget_author(author: Author, project: Project, *, by: User | None) -> None:
+def forget_author(author: Author, project: Project, *, by: User | None) -> None:
     """Forget the name for good; the pseudonym stays, so that it is still told who speaks to whom."""
     project = Project.objects.select_for_update().get(pk=project.pk)
     Author.objects.filter(pk=author.pk, forgotten_at=None).update(handle=None, forgotten_at=timezone.now())

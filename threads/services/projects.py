@@ -66,5 +66,5 @@ def revise_project(project: Project, *, by: User, **changes: Any) -> Project:
 
 
 def trash_project(project: Project, *, by: User) -> None:
-    """Moves the project to the trash: nobody sees it or anything in it until the operator restores it."""
+    """Moves the project to the trash: nobody sees it or anything in it until a manager restores it."""
     Project.objects.filter(pk=project.pk, trashed_at=None).update(trashed_at=timezone.now())

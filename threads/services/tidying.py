@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from threads.services import trash
 from threads.services.forgetting_files import forget_import_files
 
 
 def tidy_up() -> None:
-    """Delete files of imports that an erasure had to leave because the imports were not finished."""
+    """Empty the trash of what has lain there long enough; delete files of imports that an erasure had to leave."""
+    trash.purge_due()
     with transaction.atomic():
         forget_import_files()

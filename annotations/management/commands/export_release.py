@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from annotations.exporters import FORMATS
 from annotations.models import ExportFile, Release
 from annotations.services import exporting, releasing
+from annotations.services.bundling import KINDS
 from threads import jobs
 from threads.errors import Refused
 from threads.models import Job, Project
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """PROJECT[@NUMBER] --format F --out DIR, or - for standard output."""
         parser.add_argument("project", metavar="PROJECT[@NUMBER]")
-        parser.add_argument("--format", required=True, choices=list(FORMATS), action="append", dest="formats")
+        parser.add_argument("--format", required=True, choices=list(KINDS), action="append", dest="formats")
         parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="a folder; - is standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,7 +50,8 @@ class Command(BaseCommand):
                 else:
                     self._copy(export, out / export.filename)
         except Refused as error:
-            raise CommandError(str(error), returncode=1) from error
+            # What fits no release is wrong use; the rest is about this one.
+            raise CommandError(str(error), returncode=2 if error.status == Refused.status else 1) from error
 
     def _print(self, export: ExportFile) -> None:
         with exporting.open_export(export) as source:
@@ -89,10 +90,7 @@ class Command(BaseCommand):
         return release
 
     def _export(self, release: Release, format: str) -> ExportFile:
-        try:
-            export = exporting.request_export(release, format, by=release.created_by)
-        except Refused as error:
-            raise CommandError(str(error), returncode=2) from error
+        export = exporting.request_export(release, format, by=release.created_by)
         if not export.written_at:
             self._carry_out(export.job)
             export.refresh_from_db()

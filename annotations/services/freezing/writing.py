@@ -10,6 +10,7 @@ from typing import BinaryIO
 import orjson
 
 from annotations.models import Release
+from annotations.services.freezing.agreeing import agreement_of
 from annotations.services.freezing.deciding import Deciding
 from annotations.services.freezing.dividing import parts_of
 from annotations.services.freezing.header import header_of, written
@@ -62,5 +63,5 @@ def write_records(release: Release, out: BinaryIO, *, tell: Tell) -> Frozen:
             digest.update(line)
             size += out.write(line)
         done += len(batch)
-    header = header_of(release, rounds, options, tally, split)
+    header = header_of(release, rounds, options, tally, split) | {"agreement": agreement_of(rounds, threads)}
     return Frozen(written(header), digest.hexdigest(), size, tally.totals(), parts)

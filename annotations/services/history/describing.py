@@ -21,7 +21,7 @@ _TELLING: Final = (
     "decide", "supersede",
     "accept", "reject", "annotate", "retract", "judge", "relate", "unrelate", "revise", "mention",
     "unmention", "list", "rename", "trash", "restore", "cite", "uncite", "recite", "merge", "unmerge",
-    "move",
+    "move", "reinstate",
 )  # fmt: skip
 # Of a note that was changed, and so on.
 _REVISED: Final = {
@@ -122,6 +122,8 @@ def _what(event: Event, answers: dict[int, Annotation], names: dict[int, str], c
             return f"{name}: {_short(str(state['value']))}" if state.get("value") else name
         case "retract":
             return f"{name} taken back"
+        case "reinstate":
+            return f"{name} given again" if name else "target given again"
         case "judge":
             value = str((event.after or {}).get("state", ""))
             return str(dict(Judgement.State.choices).get(value, value))

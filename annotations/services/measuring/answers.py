@@ -6,6 +6,7 @@ erased comments are no units. Answers outside the units of an assignment are con
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,12 +37,14 @@ class Answers:
     questions: list[Asked]
     done: dict[Pair, Lens] = field(default_factory=dict)
     """Who was done with what, and what could be answered then."""
-    labels: dict[str, dict[Pair, set[str]]] = field(default_factory=dict)
+    labels: dict[str, dict[Pair, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     """By question: the labels given to a comment or to spans of it."""
     values: dict[str, dict[Pair, Any]] = field(default_factory=dict)
-    spans: dict[tuple[str, str], dict[Pair, list[tuple[int, int]]]] = field(default_factory=dict)
+    spans: dict[tuple[str, str], dict[Pair, list[tuple[int, int]]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
     """By question and label."""
-    edges: dict[Pair, list[Edge]] = field(default_factory=dict)
+    edges: dict[Pair, list[Edge]] = field(default_factory=lambda: defaultdict(list))
     lost: dict[str, set[Pair]] = field(default_factory=dict)
     """By question: answers that did not survive a change of the scheme."""
     spots: dict[int, Spot] = field(default_factory=dict)
@@ -54,11 +57,8 @@ class Answers:
     annotators: list[int] = field(default_factory=list)
     articles: dict[int, int] = field(default_factory=dict)
     """The article's comment by thread, which questions about the whole thread are asked of."""
-
-    @property
-    def lenses(self) -> list[Lens]:
-        """The versions that somebody answered under."""
-        return list({id(lens): lens for lens in self.done.values()}.values())
+    lenses: list[Lens] = field(default_factory=list)
+    """The versions that somebody answered under."""
 
 
 def answers_in(sight: Sight) -> Answers:
@@ -77,6 +77,7 @@ def answers_in(sight: Sight) -> Answers:
         answers = orjson.loads(text)
         _take(found, person, answers, units, lenses, article=found.articles.get(thread) if whole else None)
     found.annotators = sorted(people)
+    found.lenses = list({id(lens): lens for lens in found.done.values()}.values())
     return found
 
 
@@ -130,9 +131,9 @@ def _labels(found: Answers, person: int, rows: Iterable[Mapping[str, Any]], lens
             found.values.setdefault(question, {})[pair] = row["value"]
             continue
         # A span's label is its comment's, too.
-        found.labels.setdefault(question, {}).setdefault(pair, set()).add(label)
+        found.labels[question][pair].add(label)
         if row["start"] is not None:
-            found.spans.setdefault((question, label), {}).setdefault(pair, []).append((row["start"], row["end"]))
+            found.spans[question, label][pair].append((row["start"], row["end"]))
 
 
 def _relations(found: Answers, person: int, rows: Iterable[Mapping[str, Any]], lens: Lens) -> None:
@@ -147,4 +148,4 @@ def _relations(found: Answers, person: int, rows: Iterable[Mapping[str, Any]], l
             same = f"comment {target['comment']}"
         else:
             same = f"claim {target['claim']}" if target["claim"] is not None else target["kind"]
-        found.edges.setdefault(pair, []).append((target["kind"], target["comment"], same, label))
+        found.edges[pair].append((target["kind"], target["comment"], same, label))

@@ -43,9 +43,12 @@ def _numbers(
 ) -> dict[str, Any]:  # fmt: skip
     count = max(clusters.values(), default=-1) + 1
     given, key_of = answers.spans[question.key, key], (question.key, key)
+    is_known = all(key_of in lens.knows for lens in answers.lenses)
     marked = []
     for comment in chosen:
-        people = [person for person in judged[comment] if key_of in answers.done[comment, person].knows]
+        people = judged[comment]
+        if not is_known:
+            people = [person for person in people if key_of in answers.done[comment, person].knows]
         spans = {person: merged(given[comment, person]) if (comment, person) in given else [] for person in people}
         marked.append((comment, Marked(clusters[comment], answers.lengths[comment], spans)))
     only = [each for _, each in marked]
@@ -109,5 +112,8 @@ def _rated(marked: Iterable[tuple[int, Marked]], borders: Mapping[int, Spans], c
 def is_covered(sentence: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
     """Whether the passages cover half of the sentence or more."""
     start, end = sentence
-    inside = sum(max(0, min(end, to) - max(start, since)) for since, to in spans)
+    inside = 0
+    for since, to in spans:
+        if since < end and start < to:
+            inside += min(end, to) - max(start, since)
     return inside >= COVERED * (end - start)

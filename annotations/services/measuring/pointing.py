@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -24,7 +25,9 @@ from annotations.services.measuring.numbers import Frame
 JOINED: Final = " + "
 
 
-def relations(answers: Answers, clusters: Mapping[int, int], frame: Frame) -> tuple[dict[str, Any] | None, Any]:
+def relations(
+    answers: Answers, clusters: Mapping[int, int], frame: Frame, layout: Ratings
+) -> tuple[dict[str, Any] | None, Any]:
     """The numbers, and what annotators differ in about targets (see differing.py). None where nobody drew a relation.
 
     Comments judged with suggestions in view are left out, unless there are no others.
@@ -35,18 +38,18 @@ def relations(answers: Answers, clusters: Mapping[int, int], frame: Frame) -> tu
     if not any(pair in answers.edges for pair in done):
         done = list(answers.done)
     drawn = {pair: answers.edges[pair] for pair in done if pair in answers.edges}
-    targets = Ratings.of(
-        ((*pair, frozenset(edge[2] for edge in edges)) for pair, edges in drawn.items()), clusters=clusters
-    )
-    kinds = Ratings.of(((*pair, _kinds(pair, edges, answers)) for pair, edges in drawn.items()), clusters=clusters)
+    pointed = {pair: frozenset(edge[2] for edge in edges) for pair, edges in drawn.items()}
+    targets = Ratings.of(((*pair, same) for pair, same in pointed.items()), clusters=clusters)
+    kinds = targets.with_values([_kinds(pair, drawn[pair], answers) for pair in targets.rows])
     # Compared is only where both drew this very arrow.
     types = Ratings.of(_types(drawn), clusters=_arrows(drawn, clusters))
-    silent: dict[Pair, frozenset[Hashable]] = dict.fromkeys(done, frozenset())
-    arrows = {
-        "any label": silent | {pair: frozenset(edge[2] for edge in edges) for pair, edges in drawn.items()},
-        "same label": silent | {pair: frozenset(edge[2:] for edge in edges) for pair, edges in drawn.items()},
+    arrows: dict[str, Mapping[Pair, Set[Hashable]]] = {
+        "any label": pointed,
+        "same label": {pair: frozenset(edge[2:] for edge in edges) for pair, edges in drawn.items()},
     }
-    present = Ratings.of(((*pair, pair in drawn) for pair in done), clusters=clusters, categories=(False, True))
+    judged = Counter(comment for comment, _ in done)
+    counted = set(done)
+    present = layout.with_values([pair in drawn if pair in counted else None for pair in layout.rows], (False, True))
     count = max(clusters.values(), default=-1) + 1
     weights = frame.weights
     found = {
@@ -69,7 +72,7 @@ def relations(answers: Answers, clusters: Mapping[int, int], frame: Frame) -> tu
             "alpha": asdict(measure(alpha(types), weights)),
         },
         "edges": {
-            name: asdict(measure(edge_f1(drawn_by, clusters=clusters, count=count), weights))
+            name: asdict(measure(edge_f1(drawn_by, judged=judged, clusters=clusters, count=count), weights))
             for name, drawn_by in arrows.items()
         },
     }

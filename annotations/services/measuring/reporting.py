@@ -68,7 +68,7 @@ def _report(sight: Sight, seed: int | None, tell: Tell | None) -> tuple[dict[str
     marked = passages(answers, clusters, frame)
     if tell:
         tell(len(questions) + 1, len(questions) + 2)
-    pointed, targets = relations(answers, clusters, frame)
+    pointed, targets = relations(answers, clusters, frame, layout)
     differences |= targets or {}
     report = {
         "annotators": answers.annotators,

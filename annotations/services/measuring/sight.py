@@ -24,10 +24,11 @@ FORMAT: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What of a round is measured: all of it, or the threads that one person has submitted."""
+    """What of a round is measured: all of it, or the threads that one person has submitted; or some threads."""
 
     round: Round
     person: int | None = None
+    threads: QuerySet[Thread] | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -42,7 +43,7 @@ class Sight:
         rows = Submission.objects.filter(
             assignment__round=self.round,
             assignment__in=Assignment.objects.counting().filter(round=self.round),
-            assignment__thread__in=Thread.objects.visible(),
+            assignment__thread__in=Thread.objects.visible() if self.threads is None else self.threads,
         )
         if self.round.is_blind:
             rows = rows.filter(number=1)

@@ -111,8 +111,10 @@ def test_what_a_target_is_to_its_comment(source, kind, target, category):
 
 
 def test_edges_are_compared_between_those_who_judged():
-    edges = {(1, 7): {"a", "b"}, (1, 8): {"a"}, (1, 9): set(), (2, 7): {"c"}}
+    # On the first, a third person drew nothing; on the second, nobody else was there.
+    edges = {(1, 7): {"a", "b"}, (1, 8): {"a"}, (2, 7): {"c"}}
 
-    found = edge_f1(edges, clusters={1: 0, 2: 0}, count=1)
+    found = edge_f1(edges, judged={1: 3, 2: 1}, clusters={1: 0, 2: 0}, count=1)
 
     assert found.point() == pytest.approx(2 / (3 + 2 + 1))
+    assert found.n == 3

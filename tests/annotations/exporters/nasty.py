@@ -117,7 +117,7 @@ def nasty() -> list[dict[str, Any]]:
             relation("h1", "j1", "g2", "rebuts", "comment", comment_id="article"),
         ],
         gold={"basis": "adjudicated", "by": "j1", "reason": None, "annotations": ["g1", "g2"], "relations": ["h1"],
-              "undecided": []},
+              "decisions": [{"question": None, "basis": "adjudicated", "by": "j1", "reason": None}], "undecided": []},
         hyperlinks=[{"start": 0, "end": 2, "url": "https://a.example", "canonical": None, "site": "a.example"}],
         quotes=[{"start": 0, "end": 2, "comment_id": "article", "source_start": 0, "source_end": 2}],
         anchors=[{"start": 0, "end": 2, "url": "/x"}], score=-3,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import conllu
 import pytest
 
-from tests.annotations.exporters.nasty import FARMER, FIRST, HEBREW, entries
+from tests.annotations.exporters.nasty import FARMER, FIRST, HEBREW, entries, nasty
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,13 @@ def test_what_somebody_did_not_judge_is_not_in_their_file(files: dict[str, str])
     ]
     assert "c3" not in files["gold.content.conllu"]
     assert "=1+1" not in files["annotator-a2.content.conllu"]
+
+
+def test_a_question_that_nobody_decided_has_no_tags_for_the_comment():
+    rows = nasty()
+    rows[1]["gold"]["decisions"] = [{"question": "function"}]
+
+    assert "gold.content.conllu" not in entries("conll", rows)
 
 
 @pytest.mark.parametrize("who", ["gold", "annotator-a1", "annotator-a2"])

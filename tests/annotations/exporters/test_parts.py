@@ -70,6 +70,18 @@ def test_an_answer_is_settled_by_gold_or_by_all():
     assert settled({**first, "gold": None}, "function") is None
 
 
+def test_what_nobody_decided_is_no_negative():
+    first = nasty()[1]
+    by_question = {**first["gold"], "decisions": [{"question": "function"}]}
+
+    (gold, *_) = layers({**first, "gold": by_question})
+    (voted, *_) = layers({**first, "gold": {**first["gold"], "undecided": ["tone"]}})
+
+    assert (gold.covers("function"), gold.covers("content")) == (True, False)
+    assert (voted.covers("function"), voted.covers("tone")) == (True, False)
+    assert settled({**first, "gold": {**by_question, "decisions": [{"question": "content"}]}}, "function") is None
+
+
 @given(st.text(), st.text())
 def test_different_ids_have_different_file_names_without_folders(one: str, other: str):
     assert (file_name(one).casefold() == file_name(other).casefold()) == (one == other)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import resource
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,13 +14,14 @@ import orjson
 import pytest
 from pytest_django.fixtures import Settings
 
+from annotations.exporters import FORMATS, missing
 from annotations.exporters.jsonl import Jsonl
 from annotations.models import ExportFile, Release
 from annotations.services import exporting, releasing
 from annotations.services.describing import about
 from tests.factories import plant_study
 from threads import jobs
-from threads.errors import Conflict
+from threads.errors import Conflict, Refused
 from threads.jobs import running
 from threads.models import Job
 
@@ -33,8 +36,8 @@ def release(db: None, settings: Settings, tmp_path: Path) -> Release:
     return release
 
 
-def asked(release: Release, format: str = "jsonl") -> ExportFile:
-    return exporting.request_export(release, format, by=release.created_by)
+def asked(release: Release, format: str = "jsonl", formats: Sequence[str] = ()) -> ExportFile:
+    return exporting.request_export(release, format, by=release.created_by, formats=formats)
 
 
 def written(export: ExportFile) -> Job:
@@ -154,3 +157,45 @@ def test_a_file_that_was_changed_on_disk_is_not_handed_out(release: Release, cha
 
     with pytest.raises(Conflict, match="changed on disk; restore it from a backup"):
         exporting.open_export(export)
+
+
+class TestABundle:
+    def test_it_holds_the_files_of_formats_and_the_checksums_of_all(self, release: Release):
+        export = asked(release, "bundle", ["jsonl", "csv"])
+        written(export)
+
+        with zipfile.ZipFile(export.file.open("rb")) as archive:
+            manifest = orjson.loads(archive.read("manifest.json"))
+            sums = dict(line.split("  ")[::-1] for line in archive.read("SHA256SUMS").decode().splitlines())
+            found = {name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
+
+        assert [row["format"] for row in manifest["files"]] == export.options["formats"]
+        assert {row["name"]: row["sha256"] for row in manifest["files"]}.items() <= sums.items()
+        assert sums == {name: checksum for name, checksum in found.items() if name != "SHA256SUMS"}
+        assert {"README.txt", "manifest.json", "release.json"} <= found.keys()
+
+    def test_its_bytes_are_the_same_whatever_else_was_written(self, release: Release):
+        first = asked(release, "bundle", ["jsonl", "csv"])
+        written(first)
+        written(asked(release, "csv"))
+        before = first.file.read()
+        first.delete()
+
+        again = asked(release, "bundle", ["jsonl", "csv"])
+        written(again)
+
+        assert again.file.read() == before
+
+    def test_it_holds_what_was_chosen(self, release: Release):
+        export = asked(release, "bundle", ["csv"])
+        written(export)
+
+        with zipfile.ZipFile(export.file.open("rb")) as archive:
+            assert not [name for name in archive.namelist() if name.endswith(".jsonl")]
+        assert asked(release, "bundle", ["csv"]) == export
+        possible = [name for name, exporter in FORMATS.items() if not missing(exporter)]
+        assert asked(release, "bundle").options["formats"] == possible
+
+    def test_an_unknown_part_is_refused(self, release: Release):
+        with pytest.raises(Refused, match="docx"):
+            asked(release, "bundle", ["docx"])
