@@ -150,6 +150,7 @@ urlpatterns = [
         release_comparing.release_compare,
         name="release_compare",
     ),
+    path("projects/<slug:slug>/releases/<int:number>/datasheet.md", freezing.release_datasheet, name="datasheet"),
     path("projects/<slug:slug>/releases/<int:number>/", releases.release_detail, name="release_detail"),
     path("projects/<slug:slug>/releases/<int:number>/retry/", releases.retry, name="release_retry"),
     path("projects/<slug:slug>/releases/<int:number>/exports/", releases.export, name="export"),

@@ -15,6 +15,7 @@ from annotations.models import (
 )  # fmt: skip
 from annotations.services import annotating, exporting, judging, receipts, relating, releasing
 from annotations.services.aiming import TargetChoice
+from annotations.services.assigning.freezing import frozen_answers
 from annotations.services.claims import list_claim, mention
 from annotations.services.evidence import Source, put_forward
 from annotations.services.remarks import remark
@@ -91,10 +92,9 @@ def plant_spread() -> Study:
         question_name="content", label_name="claim", said=True, probability=0.1, strength=0.9,
     )  # fmt: skip
     assignment = round.assignments.get(thread=study.thread, annotator=by)
-    Submission.objects.create(
-        assignment=assignment, number=1, submitted_at=first.thread.visible_at,
-        answers={"annotations": [{"comment": first.pk, "value": f"it is {WORD}"}]},
-    )  # fmt: skip
+    answers = frozen_answers(assignment, is_first=True)
+    answers["annotations"][0]["value"] = f"it is {WORD}"
+    Submission.objects.create(assignment=assignment, number=1, submitted_at=first.thread.visible_at, answers=answers)
     return study
 
 

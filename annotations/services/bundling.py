@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Final
 
 import orjson
 
+from annotations.cards import datasheet, methods
 from annotations.exporters import FORMATS
 from annotations.exporters.archives import archive
 from annotations.exporters.base import Exporter
@@ -26,6 +27,7 @@ Frozen {frozen_at}, written by Rejoinder.
 {files}
 manifest.json: what the release holds, who annotated under which rules, and the SHA-256 of the files above.
 release.json: everything that was frozen besides the records; schemes and guidelines in full.
+DATASHEET.md, METHODS.md: what to say of it in a paper.
 SHA256SUMS: to check that nothing was changed: sha256sum -c SHA256SUMS
 """
 
@@ -67,12 +69,21 @@ def write_bundle(
             "README.txt": _readme(release, files).encode(),
             "manifest.json": orjson.dumps(manifest(release) | {"files": files}, option=_INDENTED),
             "release.json": release.header.encode(),
+            **_cards(release),
         }
         sums = [(row["sha256"], row["name"]) for row in files]
         for name, content in described.items():
             zip.add(name, content)
             sums.append((hashlib.sha256(content).hexdigest(), name))
         zip.add("SHA256SUMS", "".join(f"{checksum}  {name}\n" for checksum, name in sums))
+
+
+def _cards(release: Release) -> dict[str, bytes]:
+    """The datasheet and the paragraph for papers; version 0.1 froze nothing that they could be written from."""
+    if not release.header:
+        return {}
+    told = manifest(release)
+    return {"DATASHEET.md": datasheet(told).encode(), "METHODS.md": f"{methods(told)}\n".encode()}
 
 
 def _told(name: str, exporter: Exporter, file: BinaryIO) -> dict[str, Any]:

@@ -6,11 +6,14 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
+from annotations.cards import datasheet
 from annotations.models import Release
 from annotations.services import releasing
 from annotations.services.freezing.foresight import foresee
 from annotations.services.freezing.options import Options
+from annotations.services.manifests import manifest
 from annotations.services.rounds import current_round
 from annotations.views.release_form import ReleaseForm
 from threads.errors import Refused
@@ -43,6 +46,18 @@ def release_create(request: Request, slug: str) -> HttpResponse:
         "foresight": foresee(project, options) if not form.errors else None,
     }
     return render(request, "annotations/_foresight.html" if request.htmx else "annotations/release_form.html", context)
+
+
+@login_required
+@require_safe
+def release_datasheet(request: Request, slug: str, number: int) -> HttpResponse:
+    """The datasheet as a Markdown file, also of a release that was withdrawn. 404 for what version 0.1 froze."""
+    releases = Release.objects.visible_to(request.user).exclude(header="").select_related("project")
+    release = get_object_or_404(releases, project__slug=slug, number=number)
+    require(request.user, "release", release.project)
+    name = f"{slug}-{number}-datasheet.md"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(datasheet(manifest(release)), content_type="text/markdown; charset=utf-8", headers=headers)
 
 
 class WithdrawalForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from annotations.cards import methods
 from annotations.models import Release
 from annotations.privacy import KINDS
 from annotations.services.freezing.tally import WORDS
@@ -31,6 +32,7 @@ def contents_of(release: Release) -> dict[str, Any] | None:
     told = manifest(release)
     return {
         "manifest": told,
+        "methods": methods(told) if release.frozen_at else None,
         "labels": _labels(told["counts"]["labels"], header),
         "decided": _labels(told["counts"]["gold_labels"], header),
         "settings": [*_settings(told["options"])],

@@ -280,6 +280,7 @@ PARTS: Final = frozenset({
     "annotations:uncertain", "annotations:suggestion_decide", "annotations:changes", "annotations:bulk_undo",
     "annotations:bulk_cancel", "annotations:target_comments", "annotations:target_sentences",
     "annotations:target_claims", "annotations:argument_file", "annotations:question", "annotations:release_retry",
+    "annotations:datasheet",
     "annotations:export", "annotations:export_cancel", "annotations:download", "annotations:run_create",
     "annotations:run_cancel", "annotations:run_retry", "annotations:audit_accept",
     "annotations:train", "annotations:control_share", "annotations:next_unit", "annotations:doubt",

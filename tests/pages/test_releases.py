@@ -308,3 +308,16 @@ def test_annotators_compare_nothing(client: Client, study: Study):
     client.force_login(study.annotator)
 
     assert client.get(address(study, "1/comparison/")).status_code == 403
+
+
+def test_a_paragraph_for_papers_and_a_datasheet(manager: Client, client: Client, study: Study):
+    frozen(study)
+
+    page = manager.get(address(study, "1/")).content.decode()
+    sheet = manager.get(address(study, "1/datasheet.md"))
+
+    assert "1 annotator gave 0 judgements, 1 label and 1 target" in page
+    assert sheet.headers["Content-Disposition"] == f'attachment; filename="{study.project.slug}-1-datasheet.md"'
+    assert sheet.content.decode().startswith(f"# Datasheet of {study.project.slug}@1")
+    client.force_login(study.annotator)
+    assert client.get(address(study, "1/datasheet.md")).status_code == 403

@@ -1,4 +1,4 @@
-"""Reading for long as of one moment, without keeping anybody from writing, and telling meanwhile how far it is."""
+"""Telling how far a run is while it reads for long as of one moment (threads.services.snapshots)."""
 
 from __future__ import annotations
 
@@ -7,37 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import connection
 
 from threads.jobs import Run
+from threads.services.snapshots import snapshot
+
+__all__ = ["Tell", "snapshot", "telling"]
 
 Tell = Callable[[int, int], None]
 # Seconds between two looks at how far the work is.
 _EVERY: Final = 0.5
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """Whatever is read inside is as it stood when the first row was read. Nothing can be written inside.
-
-    Writers do not wait: PostgreSQL and SQLite's log (WAL) both keep the old rows for whoever still reads them. Inside a
-    wider transaction, its own isolation holds.
-    """
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    else:
-        # Not atomic(): the settings have it begin with IMMEDIATE, which is the one lock that writers wait for.
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("ROLLBACK")
 
 
 @contextmanager

@@ -6,12 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
 
+from annotations.merging import MERGED
+
 # Stands for all answers in words, of which no two are the same.
 WORDS: Final = "(words)"
 
 
 class Tally:
-    """How many of what. A comment that several rounds judged has several records and counts once."""
+    """How many of what. A comment that several rounds judged has several records and counts once; what was merged by
+    vote is nobody's, and counts among the decided labels alone."""
 
     def __init__(self) -> None:
         self._plain: Counter[str] = Counter()
@@ -30,14 +33,15 @@ class Tally:
         if record["split"]:
             self._parts[record["split"]].add(record, is_first=is_first)
         for part in ("judgements", "annotations", "relations", "mentions", "evidence"):
-            self._plain[part] += len(record[part])
-            for row in record[part]:
+            own = [row for row in record[part] if row["annotator"] != MERGED]
+            self._plain[part] += len(own)
+            for row in own:
                 self._people[row["annotator"]][part] += 1
         gold = record["gold"] or {"annotations": (), "relations": ()}
         for row in record["annotations"]:
             layer = self._decided if row["id"] in gold["annotations"] else self._labels
             layer[row["question"]][_answer(row)] += 1
-            self._origins[row["origin"]] += 1
+            self._origins[row["origin"]] += row["annotator"] != MERGED
         for row in record["relations"]:
             layer = self._decided if row["id"] in gold["relations"] else self._labels
             layer["relations"][row["label"]] += 1
