@@ -23,7 +23,6 @@ from annotations.views import (
     evidence,
     freezing,
     guidelines,
-    history,
     home,
     in_thread,
     models,
@@ -51,7 +50,6 @@ app_name = "annotations"
 urlpatterns = [
     path("projects/<slug:slug>/trash/labels/", trash.labels, name="trash_labels"),
     path("projects/<slug:slug>/trash/labels/<int:pk>/restoration/", trash.label_restoration, name="label_restoration"),
-    path("projects/<slug:slug>/history/", history.history, name="history"),
     path("projects/<slug:slug>/home/", home.home, name="home"),
     path("projects/<slug:slug>/threads/<int:thread_id>/", workspace.workspace, name="workspace"),
     path("projects/<slug:slug>/threads/<int:thread_id>/shape/", surroundings.shape, name="shape"),
