@@ -23,6 +23,7 @@ from annotations.views import (
     evidence,
     freezing,
     guidelines,
+    history,
     home,
     in_thread,
     models,
@@ -50,6 +51,7 @@ app_name = "annotations"
 urlpatterns = [
     path("projects/<slug:slug>/trash/labels/", trash.labels, name="trash_labels"),
     path("projects/<slug:slug>/trash/labels/<int:pk>/restoration/", trash.label_restoration, name="label_restoration"),
+    path("projects/<slug:slug>/history/", history.history, name="history"),
     path("projects/<slug:slug>/home/", home.home, name="home"),
     path("projects/<slug:slug>/threads/<int:thread_id>/", workspace.workspace, name="workspace"),
     path("projects/<slug:slug>/threads/<int:thread_id>/shape/", surroundings.shape, name="shape"),

@@ -254,6 +254,7 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:agreement": _disputed,
     "annotations:disagreements": _disputed,
     "annotations:home": _disputed,
+    "annotations:history": _disputed,
     "annotations:adjudication": _disputed,
     "annotations:adjudicate": lambda study: [*_disputed(study), study.thread.pk],
     "annotations:release_list": project,

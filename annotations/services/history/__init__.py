@@ -10,20 +10,24 @@ A new table joins with one entry in `rows.FIELDS` (and, where its rows are delet
 in `describing.py`. Changes that share a `step` are taken back together, however many comments they touch.
 """
 
-from annotations.services.history.describing import say_step, say_steps_since
+from annotations.services.history.describing import say_each, say_step, say_steps_since
+from annotations.services.history.reading import KINDS, events_of
 from annotations.services.history.recording import Change, change, creation, record, record_creation, record_many
 from annotations.services.history.rows import snapshot
 from annotations.services.history.undoing import Walk, redo, undo
 
 __all__ = [
+    "KINDS",
     "Change",
     "Walk",
     "change",
     "creation",
+    "events_of",
     "record",
     "record_creation",
     "record_many",
     "redo",
+    "say_each",
     "say_step",
     "say_steps_since",
     "snapshot",

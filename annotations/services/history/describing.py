@@ -62,6 +62,11 @@ def say_step(events: Sequence[Event]) -> str:
     return _say([list(events)])[0]
 
 
+def say_each(events: Sequence[Event]) -> list[str]:
+    """What each of the events says by itself, with its place. A few queries for all of them."""
+    return _say([[event] for event in events])
+
+
 def say_steps_since(version: int, *, round: Round, by: User, thread: Thread, comment: int | None = None) -> list[Told]:
     """What this person did in the thread (on the comment, if one is given) after this event; the newest first."""
     place = Q(thread=thread) if comment is None else Q(comment_id=comment)
