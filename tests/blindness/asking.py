@@ -253,6 +253,7 @@ _FEWER: Final = {
     "annotations:agreement": lambda study: [study.project.slug],
     "annotations:disagreements": lambda study: [study.project.slug],
     "threads:project_trash": lambda study: [],
+    "annotations:history": lambda study: [study.project.slug],
     "annotations:home": lambda study: [study.project.slug],
     "annotations:anchoring": lambda study: [study.project.slug],
     "annotations:model_detail": lambda study: [study.project.slug, "content", "claim"],
