@@ -44,5 +44,5 @@ def _sentences(told: Manifest) -> Iterator[str]:
     yield privacy(told)
     yield (
         f"It was frozen on {told['frozen_at'][:10]} with {software['name']} {software['version']}; the SHA-256 of its"
-        f" records is `{told['files'][0]['sha256']}`."
+        f" records is {told['files'][0]['sha256']}."
     )

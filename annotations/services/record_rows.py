@@ -14,8 +14,8 @@ from django.db.models.functions import Cast
 from annotations.models import Adjudication, Annotation, Evidence, Judgement, Mention, Relation, Round
 from threads.models import Comment, Duplicate, Hyperlink, Quote, Thread
 
-# Comments read together: enough that a query costs little beside its rows, and a few megabytes of memory.
-BATCH: Final = 2000
+# Comments read together: enough that a query costs little beside its rows, and some ten megabytes of memory.
+BATCH: Final = 4000
 
 # What rows are grouped by comes first; the round of an answer is next.
 _COMMENT: Final = (

@@ -22,6 +22,7 @@ from annotations.views.confusion import confusion_of
 from annotations.views.which import begun_rounds
 from threads.errors import Conflict
 from threads.models import Comment, Project, Thread
+from threads.permissions import may
 from threads.views.request import Request, whole_number
 
 PAGE_SIZE: Final = 25
@@ -109,6 +110,7 @@ def disagreements(request: Request, slug: str) -> HttpResponse:
             "pairs": _pairs(kept.report, wanted.question, aliases),
             "table": confusion_of(kept.report, wanted, aliases, round=round),
             "cells": measuring.cells(kept, wanted),
+            "may_decide": may(request.user, "adjudicate", project),
             "page": page,
             "rows": [
                 (comments[pk], author_of(comments[pk], shows_names=names),

@@ -62,6 +62,7 @@ def adjudicate(request: Request, slug: str, thread_id: int) -> HttpResponse:
             "article": comments[0],
             "comments": comments[1:],
             "at": at,
+            "before": adjudicating.earlier_on((at.comment, at.question.key), round) if at else [],
             "next": _next(units, at),
             "previous": _next(units[::-1], at),
             "left": len(_waiting(units)),
@@ -126,7 +127,7 @@ def _decide(request: Request, thread: Thread, round: Round, verb: str, letter: s
     rows = thread.comments.select_related("thread", "parent")
     comment = get_object_or_404(rows, pk=whole_number(sent.get("comment")) or 0)
     key = sent.get("question", "")
-    units = adjudicating.units_in([thread.pk], round)[thread.pk]
+    units = adjudicating.units_in([thread.pk], round, only=[comment.pk])[thread.pk]
     unit = next((one for one in units if (one.comment, one.question.key) == (comment.pk, key)), None)
     if unit is None:
         raise Http404("There is nothing to decide here.")

@@ -74,6 +74,7 @@ def _split(told: dict[str, Any], comments: int) -> dict[str, Any]:
             "comments": held.get("comments", 0),
             "share": 100 * held.get("comments", 0) / max(1, comments),
             "labels": sum(sum(found.values()) for found in held.get("labels", {}).values()),
+            "decided": sum(sum(found.values()) for found in held.get("gold_labels", {}).values()),
         }
         for name, held in told["parts"].items()
     ]

@@ -196,6 +196,27 @@ def test_a_decision_is_undone_and_taken_back(judge_, study):
     assert not Adjudication.objects.live().exists()
 
 
+def test_earlier_decisions_are_told_with_who_and_why(judge_, study):
+    post(judge_, study, "take:A", 1, reason="At first sight.")
+    post(judge_, study, "neither", 1)
+
+    unit = now(judge_, study, "?focus=1&question=function")
+
+    (before,) = of_class(unit, "unit__before")
+    assert "At first sight." in words(before)
+    assert Adjudication.objects.first().by.username in words(before)
+    assert "none of the labels" in words(of_class(unit, "unit__gold")[0])
+
+
+def test_disagreements_lead_to_where_they_are_decided(judge_, study):
+    page = read(judge_.get(reverse("annotations:disagreements", args=[study.project.slug])))
+
+    links = page.xpath("//a[normalize-space()='decide']/@href")
+    assert len(links) == 1
+    assert links[0].startswith(desk(study, "?round="))
+    assert judge_.get(links[0]).status_code == 200
+
+
 def test_rules_are_looked_at_settled_and_taken_back(judge_, study):
     url = reverse("annotations:adjudication", args=[study.project.slug])
     rules = {"rules": "1", "unanimous": "on", "audit": "100", "seed": "7"}

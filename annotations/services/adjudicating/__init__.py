@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from annotations.services.adjudicating.answers import Aim, Answer, Given
 from annotations.services.adjudicating.deciding import decide, sees, withdraw
+from annotations.services.adjudicating.decisions import earlier_on
 from annotations.services.adjudicating.merging import carry_out, new_seed, run_merge
 from annotations.services.adjudicating.overview import Counts, counts_of, threads_in_sight
 from annotations.services.adjudicating.previewing import Foreseen, Preview, preview
@@ -33,6 +34,7 @@ __all__ = [
     "choices_of",
     "counts_of",
     "decide",
+    "earlier_on",
     "new_seed",
     "preview",
     "remove",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -60,21 +60,28 @@ class Sheet:
     given: dict[Place, set[Given]] = field(default_factory=lambda: defaultdict(set))
     lost: set[Place] = field(default_factory=set)
     """Answers that did not survive a change of the scheme."""
-    lenses: dict[int, Lens] = field(default_factory=dict)
-    """By comment: what could be answered there when it was judged."""
+    asked: dict[int, frozenset[str]] = field(default_factory=dict)
+    """By comment that they were done with: the questions that could be answered then as they can now."""
 
-    def answer(self, comment: int, question: Asked) -> Answer | None:
-        """What they said; None where they did not judge the comment, or were asked something else then."""
-        place, lens = (comment, question.key), self.lenses.get(comment)
-        if lens is None or place in self.lost:
-            return None
-        if not lens.knows >= question.answers:
+    def answer(self, comment: int, question: str) -> Answer | None:
+        """What they said to the question of this key; None where they did not judge the comment, or were asked
+        something else then.
+        """
+        place = (comment, question)
+        if question not in self.asked.get(comment, ()) or place in self.lost:
             return None
         return frozenset(self.given.get(place, ()))
 
 
-def sheet_of(submission: Submission, lenses: Lenses, questions: Iterable[Asked], *, article: int | None) -> Sheet:
-    """Reads a submission, whose `assignment` must be at hand.
+def sheet_of(
+    submission: Submission,
+    lenses: Lenses,
+    questions: Collection[Asked],
+    *,
+    article: int | None,
+    only: Collection[int] | None = None,
+) -> Sheet:
+    """Reads a submission, whose `assignment` must be at hand; of many comments `only` what is wanted.
 
     `article` is the comment that questions about the whole thread are asked of: everybody who submitted answered them.
     """
@@ -89,22 +96,36 @@ def sheet_of(submission: Submission, lenses: Lenses, questions: Iterable[Asked],
     lens = lenses.of(told["scheme_version"])
     if lens is None:
         return sheet
+    known: dict[int, frozenset[str]] = {}
     for key, unit in told["units"].items():
-        sheet.states[int(key)] = unit["state"]
-        then = lenses.of(unit["scheme_version"])
-        if unit["state"] == Judgement.State.DONE and then is not None:
-            sheet.lenses[int(key)] = then
+        comment, version = int(key), unit["scheme_version"]
+        if only is not None and comment not in only:
+            continue
+        sheet.states[comment] = unit["state"]
+        if unit["state"] == Judgement.State.DONE:
+            if version not in known:
+                known[version] = _known(lenses.of(version), questions)
+            sheet.asked[comment] = known[version]
     if article is not None:
-        sheet.states[article], sheet.lenses[article] = Judgement.State.DONE, lens
-    _read(sheet, told, lens, {question.key: question for question in questions})
+        sheet.states[article], sheet.asked[article] = Judgement.State.DONE, _known(lens, questions)
+    relating = {question.key for question in questions if question.unit == Question.Unit.RELATION}
+    _read(sheet, told, lens, relating, only)
     return sheet
 
 
-def _read(sheet: Sheet, told: Mapping[str, Any], lens: Lens, asked: Mapping[str, Asked]) -> None:
-    relating = {key for key, question in asked.items() if question.unit == Question.Unit.RELATION}
+def _known(lens: Lens | None, questions: Iterable[Asked]) -> frozenset[str]:
+    """The questions of which every answer could be given then."""
+    return frozenset(question.key for question in questions if lens is not None and lens.knows >= question.answers)
+
+
+def _read(
+    sheet: Sheet, told: Mapping[str, Any], lens: Lens, relating: Collection[str], only: Collection[int] | None
+) -> None:
     types = {old[1]: new for old, new in lens.moves.items() if new is not None and new[0] in relating}
     aims: dict[str | None, set[Aim]] = defaultdict(set)
     for row in told["relations"]:
+        if only is not None and row["comment"] not in only:
+            continue
         question, label = types.get(row["label"], (None, None))
         if question is None or label is None:
             continue
@@ -114,6 +135,8 @@ def _read(sheet: Sheet, told: Mapping[str, Any], lens: Lens, asked: Mapping[str,
         else:
             aims[row["source"]].add(aim)
     for row in told["annotations"]:
+        if only is not None and row["comment"] not in only:
+            continue
         moved = lens.moves.get((row["question"], row["label"]))
         if moved is None:
             sheet.lost.add((row["comment"], row["question"]))

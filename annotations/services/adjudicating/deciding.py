@@ -100,7 +100,7 @@ def _open_unit(comment: Comment, question: str, *, round: Round, by: User) -> Un
         raise Conflict(
             "You annotate in this round yourself: submit this thread, or wait until the round is closed.", code="blind"
         )
-    units = units_in([comment.thread_id], round)[comment.thread_id]
+    units = units_in([comment.thread_id], round, only=[comment.pk])[comment.thread_id]
     unit = next((unit for unit in units if (unit.comment, unit.question.key) == (comment.pk, question)), None)
     if unit is None:
         raise Gone("Nobody has submitted an answer to this question about this comment.")

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from annotations.models import Adjudication, Annotation, Relation, Round
 from annotations.models.annotations import Layer
-from annotations.services.adjudicating.answers import Aim, Answer, Given
+from annotations.services.adjudicating.answers import Aim, Answer, Given, Place
+
+# Earlier decisions on one place that are told of.
+MOST_EARLIER: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,17 @@ def decisions_in(threads: Collection[int], round: Round) -> Decisions:
             for row in live.select_related("question", "by", "merge").order_by("pk")
         }
     )
+
+
+def earlier_on(place: Place, round: Round) -> list[Adjudication]:
+    """What was decided before on this place and stands no longer, the latest first.
+
+    `annotations` are at hand with their labels; they were retracted with it. Two queries.
+    """
+    comment, question = place
+    rows = Adjudication.objects.filter(round=round, comment=comment, question__key=question)
+    rows = rows.exclude(superseded_at=None).select_related("by").order_by("-pk")
+    return list(rows.prefetch_related("annotations__label")[:MOST_EARLIER])
 
 
 def given_of(row: Annotation, aims: frozenset[Aim]) -> Given:

@@ -37,7 +37,7 @@ class Unit:
 
     `is_open` says whether it may be decided: nobody who was asked is still at work on it. `silent` are those who were
     asked and did not answer, with how far they came; that is not a no. `changed` says that an answer came in after the
-    decision. `stamp` changes with the answers and the decision.
+    decision. `marks` and `stamp` change with the answers and the decision.
     """
 
     comment: int
@@ -50,7 +50,12 @@ class Unit:
     decided: Sequence[Decided]
     is_open: bool
     changed: bool
-    stamp: str
+    marks: Sequence[str]
+
+    @property
+    def stamp(self) -> str:
+        """Short, for a form to send back."""
+        return hashlib.sha256(repr(self.marks).encode()).hexdigest()[:16]
 
     @property
     def decision(self) -> Adjudication | None:
@@ -98,8 +103,11 @@ def submissions_of(round: Round, threads: Collection[int]) -> list[Submission]:
     return list(rows.select_related("assignment").order_by("pk"))
 
 
-def units_in(threads: Collection[int], round: Round) -> dict[int, list[Unit]]:
-    """The units of each thread in reading order. A constant number of queries; texts are not read."""
+def units_in(threads: Collection[int], round: Round, *, only: Collection[int] | None = None) -> dict[int, list[Unit]]:
+    """The units of each thread in reading order, or those of some comments `only`.
+
+    A constant number of queries; texts are not read.
+    """
     questions = questions_of(round.scheme_version)
     lenses = Lenses(round)
     among = Q(thread_id__in=threads, position__isnull=False)
@@ -108,8 +116,10 @@ def units_in(threads: Collection[int], round: Round) -> dict[int, list[Unit]]:
     sheets: dict[int, list[Sheet]] = defaultdict(list)
     for submission in submissions_of(round, threads):
         thread = submission.assignment.thread_id
-        sheets[thread].append(sheet_of(submission, lenses, questions, article=articles.get(thread)))
+        sheet = sheet_of(submission, lenses, questions, article=articles.get(thread), only=only)
+        sheets[thread].append(sheet)
     comments = Comment.objects.filter(among & (IS_UNIT | Q(position=0))).order_by("thread_id", "position")
+    comments = comments if only is None else comments.filter(pk__in=only)
     copies = set(double_posts(among).values_list("comment_id", flat=True))
     busy = _busy(round, threads)
     decisions = decisions_in(threads, round)
@@ -118,6 +128,8 @@ def units_in(threads: Collection[int], round: Round) -> dict[int, list[Unit]]:
         thread: lettered((sheet.annotator for sheet in of), round=round.pk, thread=thread)
         for thread, of in sheets.items()
     }
+    for thread, of in sheets.items():
+        of.sort(key=lambda sheet: _place(letters[thread][sheet.annotator]))
     for pk, thread, position in comments.values_list("pk", "thread_id", "position"):
         if pk in copies or thread not in sheets:
             continue
@@ -145,30 +157,31 @@ def _unit(
 ) -> Unit | None:
     """The unit; None where nobody has answered, and where a question about relations was passed over by everybody."""
     pk, thread, position = comment
-    said = [(sheet, answer) for sheet in sheets if (answer := sheet.answer(pk, question)) is not None]
+    said = [(sheet, answer) for sheet in sheets if (answer := sheet.answer(pk, question.key)) is not None]
     decided = decisions.on(pk, question.key)
     if not said or (question.unit == Question.Unit.RELATION and not decided and not any(answer for _, answer in said)):
         return None
-    said.sort(key=lambda pair: _place(letters[pair[0].annotator]))
     answering = {sheet.annotator for sheet, _ in said}
     silent = {
         letters[sheet.annotator]: sheet.states[pk]
         for sheet in sheets
         if sheet.annotator not in answering and pk in sheet.states
     }
-    marks = [*(f"{letters[sheet.annotator]}{sheet.submission}" for sheet, _ in said), *(d.row.pk for d in decided)]
     return Unit(
         comment=pk,
         thread=thread,
         position=position,
         question=question,
         answers={letters[sheet.annotator]: answer for sheet, answer in said} if is_open else {},
-        silent=dict(sorted(silent.items(), key=lambda pair: _place(pair[0]))) if is_open else {},
+        silent=silent if is_open else {},
         people={letters[sheet.annotator]: sheet.annotator for sheet, _ in said},
         decided=decided,
         is_open=is_open,
         changed=bool(decided) and any(sheet.submitted_at > decided[0].row.at for sheet, _ in said),
-        stamp=hashlib.sha256(repr(marks).encode()).hexdigest()[:16],
+        marks=[
+            *(f"{letters[sheet.annotator]}{sheet.submission}" for sheet, _ in said),
+            *(str(d.row.pk) for d in decided),
+        ],
     )
 
 

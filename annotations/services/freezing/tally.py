@@ -78,15 +78,23 @@ class _Part:
     def __init__(self) -> None:
         self._threads = self._comments = 0
         self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._decided: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def add(self, record: Mapping[str, Any], *, is_first: bool) -> None:
         self._comments += is_first
         self._threads += is_first and record["position"] == 0
+        gold = frozenset(record["gold"]["annotations"]) if record["gold"] else frozenset()
         for row in record["annotations"]:
-            self._labels[row["question"]][_answer(row)] += 1
+            layer = self._decided if row["id"] in gold else self._labels
+            layer[row["question"]][_answer(row)] += 1
 
     def counts(self) -> dict[str, Any]:
-        return {"threads": self._threads, "comments": self._comments, "labels": _by_question(self._labels)}
+        return {
+            "threads": self._threads,
+            "comments": self._comments,
+            "labels": _by_question(self._labels),
+            "gold_labels": _by_question(self._decided),
+        }
 
 
 def _answer(row: Mapping[str, Any]) -> str:

@@ -11,16 +11,18 @@ from django.apps import apps
 from django.db import connection
 from pytest_django.fixtures import Settings
 
+from annotations.exporters import FORMATS
 from annotations.models import (
     Annotation,
     Event,
     ExportFile,
 )  # fmt: skip
-from annotations.services import annotating
+from annotations.services import annotating, exporting
 from tests.factories import Study, plant_study
 from tests.importing import carried_out, jsonl
 from tests.spread import SAID, WORD, imported, plant_imported, plant_spread, released
 from threads import jobs
+from threads.errors import Refused
 from threads.models import Comment, Erasure, Import
 from threads.services import erasing
 from threads.services.erasing import Wish, request_erasure
@@ -198,3 +200,35 @@ def test_comments_of_another_project_are_not_to_be_had(study: Study):
 
     with pytest.raises(Exception, match="no such comment"):
         request_erasure(other.project, Wish(comments=(study.comment(1).pk,)), by=other.manager)
+
+
+def test_a_release_frozen_afterwards_is_written_in_every_format(spread: Study):
+    erase(spread, comments=(spread.comment(1).pk,))
+
+    release = released(spread)
+
+    release.refresh_from_db()
+    assert release.state == "frozen"
+    for format in FORMATS:
+        try:
+            file = exporting.request_export(release, format, by=spread.manager)
+        except Refused:
+            # Needs a package that is not installed here.
+            continue
+        if not file.written_at:
+            jobs.carry_out(file.job.pk, exporting.write_export)
+            file.refresh_from_db()
+        assert file.written_at, (format, file.job.error)
+
+
+def test_what_is_frozen_afterwards_comes_in_again_elsewhere(spread: Study):
+    erase(spread, comments=(spread.comment(1).pk,))
+    release = released(spread)
+    other = plant_study()
+
+    with release.exports.get().file.open("rb") as file:
+        source = carried_out(begin_import(other.project, by=other.manager, file=file, filename="r.jsonl"))
+
+    assert source.state == Import.State.PUBLISHED, source.job.error
+    states = Comment.objects.filter(thread__project=other.project, thread__imported_by=source)
+    assert states.filter(state=Comment.State.ERASED).count() == 1
