@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from annotations.services import annotating, judging
+from annotations.services import annotating, claims, history, judging
 from annotations.services.assigning import submitting
 from tests.factories import MembershipFactory, plant_thread
 
@@ -38,6 +38,20 @@ def test_one_sees_ones_own_changes_by_kind_and_comment(desk, manager):
     assert "Done on #" not in get(desk, "?kind=labels")
     one = get(desk, f"?comment={desk.comment(2).pk}")
     assert (one.count("Question on #2"), one.count("Question on #")) == (1, 1)
+
+
+def test_claims_and_what_was_taken_back_are_told_too(desk):
+    claim = claims.list_claim(desk.project, "The lido leaks.", by=desk.annotator, round=desk.round)
+    claims.mention(claim, desk.comment(1), round=desk.round, by=desk.annotator)
+    label(desk, desk.annotator)
+    history.undo(desk.round, by=desk.annotator)
+
+    html = get(desk)
+
+    assert "claim “The lido leaks.” listed" in html
+    assert "claim “The lido leaks.” on #1" in html
+    assert "undo on #4" in html
+    assert get(desk, "?kind=claims").count("The lido leaks.") == 2
 
 
 def test_a_manager_sees_a_member_once_blindness_ends(desk, manager):

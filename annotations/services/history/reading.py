@@ -18,6 +18,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "targets": ("relation",),
     "judgements": ("judgement",),
     "suggestions": ("decision",),
+    "decisions": ("adjudication",),
     "claims": ("claim", "mention"),
     "evidence": ("evidence",),
 }
