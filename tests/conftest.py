@@ -96,7 +96,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     uses = {"db", "transactional_db"}
     # What pages and browsers show, and what doors let in, services and API have asked this database for.
-    shown = {REPOSITORY / "tests" / room for room in ("pages", "doors")}
+    shown = {REPOSITORY / "tests" / room for room in ("pages", "doors", "blindness")}
     chosen = [
         item
         for item in items

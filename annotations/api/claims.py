@@ -149,7 +149,8 @@ class ClaimViewSet(ClaimResource):
     def _merged(self, claim: Claim, request: Request) -> Claim:
         serializer = SplittingSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        found = claim.merged.filter(pk=serializer.validated_data["claim"]).first()
+        merged = Claim.objects.once_visible_to(self.user).filter(merged_into=claim)
+        found = merged.filter(pk=serializer.validated_data["claim"]).first()
         if found is None:
             raise Refused("That claim was not merged into this one.", fields={"claim": ["Name one that was."]})
         return found

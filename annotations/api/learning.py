@@ -40,7 +40,7 @@ class LabelStateSerializer(serializers.Serializer[Any]):
 class LearningSerializer(serializers.Serializer[Any]):
     """How far a project's models are."""
 
-    answers = serializers.IntegerField(help_text="That may be learned from.")
+    answers = serializers.IntegerField(help_text="That may be learned from, as far as you may see.")
     trains_at = serializers.IntegerField(help_text="Answers from which on the workers train by themselves.")
     control_share = serializers.FloatField(help_text="Share of comments that never show a suggestion.")
     training = IdField(allow_null=True, help_text="The training under way.")
@@ -72,7 +72,7 @@ class LearningViewSet(Resource[Project]):
     def _told(self) -> Response:
         under_way = requesting.under_way(self.project)
         told = {
-            "answers": requesting.answers_in(self.project),
+            "answers": requesting.answers_told(self.project, by=self.user),
             "trains_at": requesting.next_at(self.project),
             "control_share": control.share_of(self.project),
             "training": under_way.pk if under_way else None,

@@ -212,7 +212,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(trashed_at=None, merged_into=None)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Listed claims of this person's projects.
+        """Listed claims of this person's projects, as `once_visible_to` says."""
+        return self.live().once_visible_to(user)
+
+    def once_visible_to(self, user: User | AnonymousUser) -> Self:
+        """Claims of this person's projects, those in the trash and those merged into others, too.
 
         A claim that a colleague listed in a blind round shows once one may see a place where it is made or pointed at:
         after one's own submission of that thread, or once the round is closed.
@@ -222,7 +226,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         mentions = mentions.filter(Q(claim=this) | Q(claim__merged_into=this))
         relations = apps.get_model("annotations", "Relation").objects.visible_to(user)
         relations = relations.filter(Q(target_claim=this) | Q(target_claim__merged_into=this))
-        return self.live().filter(
+        return self.filter(
             Q(created_by_id=user.pk)
             | Q(round=None)
             | Q(round__is_blind=False)
@@ -275,13 +279,31 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     """Releases."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Releases of the projects this person is a member of."""
-        return self.filter(in_projects_of(user, "project"))
+        """Releases of the projects this person is a member of.
+
+        One that holds answers of a blind round shows to managers alone until that round is closed: its counts, sizes
+        and checksums are answers of a kind. Asks beforehand which those are.
+        """
+        rows = self.filter(in_projects_of(user, "project"))
+        return rows.exclude(pk__in=_releases_veiled_from(user))
+
+
+def _releases_veiled_from(user: User | AnonymousUser) -> list[int]:
+    """Ids of releases, in projects that this person does not manage, of rounds that are blind and not closed."""
+    reads = apps.get_model("threads", "Membership").objects.of(user).exclude(role="manager").values("project_id")
+    rounds = apps.get_model("annotations", "Round").objects.filter(is_blind=True, project_id__in=reads)
+    veiled = set(rounds.exclude(state="closed").values_list("pk", flat=True))
+    if not veiled:
+        return []
+    rows = apps.get_model("annotations", "Release").objects.filter(project__rounds__in=veiled).distinct()
+    # Version 0.1 kept one round and no list.
+    held = {pk: options.get("rounds") or [options.get("round")] for pk, options in rows.values_list("pk", "options")}
+    return [pk for pk, keys in held.items() if veiled & set(keys)]
 
 
 class ExportFileQuerySet(models.QuerySet["ExportFile"]):
     """Files of releases."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Files of the releases in the projects this person is a member of."""
-        return self.filter(in_projects_of(user, "release__project"))
+        """Files of the releases that this person may see."""
+        return self.filter(release__in=apps.get_model("annotations", "Release").objects.visible_to(user))

@@ -35,7 +35,8 @@ class Side:
 
 def claim_for(user: User, rows: QuerySet[Claim], pk: int) -> Claim | None:
     """The claim with its counts, as this person may see it; None where they may not. A merged one gives its other."""
-    merged = Claim.objects.filter(pk=pk, merged_into__isnull=False).values_list("merged_into_id", flat=True).first()
+    known = Claim.objects.once_visible_to(user).filter(pk=pk, merged_into__isnull=False)
+    merged = known.values_list("merged_into_id", flat=True).first()
     found = with_counts(rows.filter(pk=merged or pk), user)
     return found[0] if found else None
 
@@ -90,6 +91,7 @@ def may_change(claim: Claim, user: User, *, manages: bool) -> bool:
     return manages or claim.created_by_id == user.pk
 
 
-def merged_into(claim: Claim) -> QuerySet[Claim]:
-    """Claims that were merged into this one."""
-    return claim.merged.select_related("created_by").order_by("pk")
+def merged_into(claim: Claim, user: User) -> QuerySet[Claim]:
+    """Claims that were merged into this one, as far as this person may see them."""
+    rows = Claim.objects.once_visible_to(user).filter(merged_into=claim)
+    return rows.select_related("created_by").order_by("pk")

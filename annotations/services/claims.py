@@ -36,7 +36,8 @@ def list_claim(
     listed = Claim.objects.visible_to(by).filter(project=project, wording__iexact=words).order_by("pk").first()
     if listed is not None:
         return listed
-    merged = Claim.objects.filter(project=project, wording__iexact=words, merged_into__in=Claim.objects.visible_to(by))
+    merged = Claim.objects.once_visible_to(by).filter(project=project, wording__iexact=words)
+    merged = merged.filter(merged_into__in=Claim.objects.visible_to(by))
     if (same := merged.select_related("merged_into").order_by("pk").first()) is not None:
         return same.listed
     claim = Claim.objects.create(project=project, round=round, wording=words, created_by=by)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from annotations.extraction import title_of
 from annotations.models import Decision, Label, Question, Round, Suggestion
@@ -106,18 +106,21 @@ def reviewed(
     return page, found[size - 1].pk if len(found) > size else None
 
 
-def labels_suggested(round: Round) -> list[tuple[str, str]]:
-    """What can be filtered by: "question/label" and the label's name, in the scheme's order."""
-    labels = Label.objects.filter(question__version_id=round.scheme_version_id, suggestions__superseded_at=None)
-    rows = labels.filter(suggestions__isnull=False).distinct().select_related("question")
+def labels_suggested(round: Round, *, by: User) -> list[tuple[str, str]]:
+    """What can be filtered by: "question/label" and the label's name, in the scheme's order, of what one is shown."""
+    shown = Suggestion.objects.shown_in(round.project, to=by).filter(label=OuterRef("pk"))
+    labels = Label.objects.filter(Exists(shown), question__version_id=round.scheme_version_id)
+    rows = labels.select_related("question")
     return [(f"{label.question.key}/{label.key}", label.name) for label in rows.order_by("question__order", "order")]
 
 
-def extractors_of(project: Project) -> list[tuple[str, str]]:
-    """What can be filtered by besides: names of extractors with current suggestions here, and how people call them."""
+def extractors_of(project: Project, *, by: User) -> list[tuple[str, str]]:
+    """What can be filtered by besides: extractors of whose suggestions one is shown some, and how people call them."""
     rows = Suggestion.objects.current().filter(comment__thread__project=project)
     names = rows.order_by("extractor").values_list("extractor", flat=True).distinct()
-    return [(name, title_of(name)) for name in names]
+    shown = Suggestion.objects.shown_in(project, to=by).filter(comment__thread__project=project)
+    # One question for each of the few: to look at every suggestion through the wall would take long.
+    return [(name, title_of(name)) for name in names if shown.filter(extractor=name).exists()]
 
 
 def labels_instead(round: Round) -> QuerySet[Label]:

@@ -31,7 +31,7 @@ def audit_list(request: Request, slug: str) -> HttpResponse:
         return render(request, "annotations/audit_list.html", context)
     sent = request.POST if request.method == "POST" else request.GET
     form = AuditForm(sent if "label" in sent else None)
-    form.offer(reviewing.labels_suggested(round), reviewing.extractors_of(project))
+    form.offer(reviewing.labels_suggested(round, by=request.user), reviewing.extractors_of(project, by=request.user))
     context["form"] = form
     if form.is_valid():
         try:

@@ -52,7 +52,7 @@ def claim_page(request: Request, slug: str, pk: int) -> HttpResponse:
             "project": project,
             "claim": claim,
             "sides": claim_pages.evidence_of(claim, request.user),
-            "merged": claim_pages.merged_into(claim),
+            "merged": claim_pages.merged_into(claim, request.user),
             "may_label": may(request.user, "annotate", project),
             "may_change": claim_pages.may_change(claim, request.user, manages=manages),
             "into": words,

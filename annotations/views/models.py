@@ -38,7 +38,7 @@ def model_list(request: Request, slug: str) -> HttpResponse:
         "states": label_states(project, by=request.user),
         "control_percent": round(control.share_of(project) * 100),
         "next_at": requesting.next_at(project),
-        "answers": requesting.answers_in(project),
+        "answers": requesting.answers_told(project, by=request.user),
     }
     return render(request, "annotations/model_list.html", context)
 

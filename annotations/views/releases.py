@@ -26,7 +26,8 @@ from threads.views.request import Request
 def release_list(request: Request, slug: str) -> HttpResponse:
     """The project's releases, newest first."""
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
-    releases = Release.objects.filter(project=project).select_related("project", "job").defer("header")
+    rows = Release.objects.visible_to(request.user).filter(project=project)
+    releases = rows.select_related("project", "job").defer("header")
     return render(
         request,
         "annotations/release_list.html",

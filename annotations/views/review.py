@@ -47,8 +47,8 @@ def suggestion_list(request: Request, slug: str) -> HttpResponse:
         page, last = reviewing.reviewed(rows, by=request.user, after=whole_number(request.GET.get("after")))
         context |= {
             "page": page,
-            "labels": reviewing.labels_suggested(round),
-            "extractors": reviewing.extractors_of(project),
+            "labels": reviewing.labels_suggested(round, by=request.user),
+            "extractors": reviewing.extractors_of(project, by=request.user),
             "instead": reviewing.labels_instead(round),
             "states": [(key, key) for key in reviewing.STATES],
             "thread": Thread.objects.visible_to(request.user).filter(project=project, pk=wanted.thread or 0).first(),

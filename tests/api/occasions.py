@@ -109,7 +109,10 @@ def relation(scene: Scene) -> Relation:
 
 def claim(scene: Scene) -> Claim:
     return list_claim(
-        scene.project, f"Claim {Claim.objects.count()}.", by=scene.actor or scene.manager, round=scene.round
+        scene.project,
+        f"Claim {Claim.objects.filter(created_by=scene.actor or scene.manager).count()}.",
+        by=scene.actor or scene.manager,
+        round=scene.round,
     )
 
 

@@ -264,31 +264,6 @@ PAGES: Final[Mapping[str, Arguments]] = {
     "annotations:release_compare": _release,
 }  # fmt: skip
 
-# What is no page by itself: deeds, parts of pages that scripts ask for, files.
-PARTS: Final = frozenset({
-    # Only for operators; test_every_page looks at it after all others.
-    "threads:operations", "threads:job_retry",
-    "threads:workers", "threads:token_revoke", "threads:index_retry", "threads:member_role",
-    "threads:invitation_withdrawal", "threads:thread_restoration", "threads:thread_deletion",
-    "threads:project_trashing", "threads:project_restoration", "threads:project_deletion",
-    "annotations:label_restoration",
-    "threads:import_cancel", "threads:import_retry", "threads:import_approve", "threads:outline_confirm",
-    "annotations:shape", "annotations:excerpts", "annotations:act", "annotations:guideline_panel",
-    "annotations:scheme_begin", "annotations:scheme_discard", "annotations:scheme_export", "annotations:place",
-    "annotations:submit", "annotations:advance", "annotations:assignment_skip", "annotations:assignment_return",
-    "annotations:assignment_renewal", "annotations:assignment_reopening", "annotations:assignment_reclamation",
-    "annotations:round_open", "annotations:round_close", "annotations:round_rescheme", "annotations:assign",
-    "annotations:uncertain", "annotations:suggestion_decide", "annotations:changes", "annotations:bulk_undo",
-    "annotations:bulk_cancel", "annotations:target_comments", "annotations:target_sentences",
-    "annotations:target_claims", "annotations:argument_file", "annotations:question", "annotations:release_retry",
-    "annotations:datasheet",
-    "annotations:export", "annotations:export_cancel", "annotations:download", "annotations:run_create",
-    "annotations:run_cancel", "annotations:run_retry", "annotations:audit_accept",
-    "annotations:train", "annotations:control_share", "annotations:next_unit", "annotations:doubt",
-    "annotations:model_serving", "annotations:measure_again",
-    "annotations:merge", "annotations:merge_removal", "annotations:adjudicate_unit",
-})  # fmt: skip
-
 
 def names() -> set[str]:
     """The names of all addresses of the two applications, the REST API aside."""

@@ -8,18 +8,13 @@ from django.urls import reverse
 from annotations.services import exporting
 from tests.browser.axe import violations
 from tests.browser.conftest import sign_in
-from tests.browser.pages import PAGES, PARTS, address, names
+from tests.browser.pages import PAGES, address
 from tests.browser.test_accessibility import give_something_to_decide
 from tests.factories import index, plant_study
 from threads import jobs
 from threads.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def test_every_address_is_a_page_of_the_table_or_a_part():
-    assert names() == PAGES.keys() | PARTS
-    assert not PAGES.keys() & PARTS
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 360)])

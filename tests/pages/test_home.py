@@ -68,14 +68,12 @@ def test_an_annotator_sees_their_own_progress_and_nobody_elses(desk, colleague):
 
     seen = words_of(get(desk))
     assert "You 0 of 1 0 of 4 – – –" in seen
-    assert "Assignments submitted 2 of 3" in seen
+    assert "Assignments submitted 0 of 1" in seen
     assert colleague.username not in seen
     assert "a3" not in seen
     assert "Elsewhere" not in seen
     assert "4.0 s" not in seen
-    # Only the counts of the whole round have grown.
-    counts = re.compile(r"\d+ of \d+ Comments judged \d+ of \d+")
-    assert counts.sub("", seen, count=1) == counts.sub("", alone, count=1)
+    assert seen == alone
 
 
 def test_a_manager_who_annotates_blindly_does_not_see_how_colleagues_judged(desk, colleague, manager):

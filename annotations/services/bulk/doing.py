@@ -47,6 +47,8 @@ def carry_out(
     """
     step = step or uuid.uuid4()
     with transaction.atomic():
+        if _is_anothers(step, project=project, by=by):
+            raise Conflict("This step is another's.")
         known = outcome_of(step, project=project, by=by)
         if known is not None:
             return known
@@ -82,18 +84,12 @@ def run_bulk(run: Run) -> None:
 
 
 def outcome_of(step: uuid.UUID, *, project: Project, by: User) -> Outcome | None:
-    """How this person's step fared; None where there was none (or nothing to change). Raises Conflict for another's."""
+    """How this person's step fared; None where there was none of theirs, or nothing to change."""
+    if _is_anothers(step, project=project, by=by):
+        return None
     events = Event.objects.filter(step=step)
-    job = Job.objects.filter(project=project, kind__in=BULK_KINDS, parameters__step=str(step)).order_by("-pk").first()
-    first = events.only("actor_id", "project_id").first()
-    if first is not None and (
-        (first.actor_id, first.project_id) != (by.pk, project.pk)
-        or not events.filter(verb__startswith="bulk_").exists()
-    ):
-        raise Conflict("This step is another's.")
-    if job is not None and job.created_by_id != by.pk:
-        raise Conflict("This step is another's.")
-    if first is None and job is None:
+    job = _job_of(step, project)
+    if job is None and not events.exists():
         return None
     back = Event.objects.filter(reverses=step, actor=by, round__project=project)
     newest = back.order_by("-id").values_list("verb", flat=True).first()
@@ -103,6 +99,24 @@ def outcome_of(step: uuid.UUID, *, project: Project, by: User) -> Outcome | None
         back.filter(verb="undo").values("comment").distinct().count() if newest == "undo" else 0,
         job,
     )
+
+
+def _is_anothers(step: uuid.UUID, *, project: Project, by: User) -> bool:
+    """Whether it was taken by somebody else, in another project, or is no step on many comments."""
+    events, job = Event.objects.filter(step=step), _job_of(step, project)
+    first = events.only("actor_id", "project_id").first()
+    if job is not None and job.created_by_id != by.pk:
+        return True
+    return first is not None and (
+        (first.actor_id, first.project_id) != (by.pk, project.pk)
+        or not events.filter(verb__startswith="bulk_").exists()
+    )
+
+
+def _job_of(step: uuid.UUID, project: Project) -> Job | None:
+    """The newest job of the step."""
+    rows = Job.objects.filter(project=project, kind__in=BULK_KINDS, parameters__step=str(step))
+    return rows.order_by("-pk").first()
 
 
 def comments_of(step: uuid.UUID) -> list[int]:

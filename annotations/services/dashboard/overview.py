@@ -21,7 +21,8 @@ OVERSEERS = frozenset({Membership.Role.MANAGER, Membership.Role.ADJUDICATOR})
 class Overview:
     """How far a round is.
 
-    `all` counts everybody's assignments, which tells nobody's answers. `people` and `threads` (by thread id) are about
+    `all` counts everybody's assignments, for annotators and readers of a blind round that is not closed their own
+    alone: who is where is an answer of a kind. `people` and `threads` (by thread id) are about
     everybody for whoever may adjudicate, and else about one person, who is `only`. In which state colleagues'
     judgements are is an answer of a kind: `shows_states` says whether this person may see it. `trends` are the
     questions of the report with the numbers of their times; None where the report is not at hand.
@@ -47,15 +48,17 @@ def overview_of(project: Project, round: Round | None, *, by: User, role: str) -
     own = [part for part in parts if part.annotator == by.pk]
     only = None if role in OVERSEERS else by.pk
     seen = parts if only is None else own
+    is_veiled = only is not None and round.is_blind and round.state != Round.State.CLOSED
+    counted = tally(own if is_veiled else parts)
     sight = measuring.sight_of(round, by=by)
     report = measuring.report_at_hand(sight)
     return Overview(
-        next_step(project, round, by=by, role=role, own=tally(own), all=tally(parts)),
+        next_step(project, round, by=by, role=role, own=tally(own), all=counted),
         round,
         only,
         # Looking at all of a blind round while one annotates in it would tell before one has submitted.
         shows_states=sight.is_whole or only is not None,
-        all=tally(parts),
+        all=counted,
         own=tally(own),
         people=people_in(round, seen, named=role == Membership.Role.MANAGER, only=only),
         threads=tallies(seen, by=lambda part: part.thread),

@@ -10,11 +10,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotations.models import Adjudication, Annotation, Assignment, Decision, Judgement, Relation, Round
 from annotations.models.annotations import Layer
-from threads.models import Project, Thread
+from threads.models import Project, Thread, User
+from threads.permissions import may
 
 # Round and person.
 Who = tuple[int, int]
@@ -66,6 +67,16 @@ def usable(project: Project, *, person: str) -> Q:
 def usable_judgements(project: Project) -> Q:
     """The condition on judgements that they may teach: done, and settled."""
     return usable(project, person="annotator_id") & Q(state=Judgement.State.DONE)
+
+
+def judgements_told(project: Project, *, by: User) -> QuerySet[Judgement]:
+    """Judgements that models may learn from, of those that this person may know of.
+
+    Managers see how far everybody is, unless they have a share of the work themselves.
+    """
+    rows = Judgement.objects.filter(usable_judgements(project))
+    own = Assignment.objects.by(by).in_work().filter(round__project=project)
+    return rows if may(by, "manage", project) and not own.exists() else rows.visible_to(by)
 
 
 def said_in(thread: Thread) -> dict[int, Said]:

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from annotations.models import Annotation, Decision, Judgement, Model
-from annotations.services.learning.answers import usable, usable_judgements
+from annotations.services.learning.answers import judgements_told, usable, usable_judgements
 from annotations.services.learning.labels import learnable_labels, round_to_learn_for
 from annotations.services.learning.training import LEAST_LABELS
 from threads import jobs
@@ -51,11 +51,19 @@ def last_training(project: Project) -> Job | None:
 
 def answers_in(project: Project) -> int:
     """How many judgements and rejected suggestions there are that may teach. Two queries that bring no rows."""
-    judged = Judgement.objects.filter(usable_judgements(project)).count()
+    return Judgement.objects.filter(usable_judgements(project)).count() + _rejections_in(project)
+
+
+def answers_told(project: Project, *, by: User) -> int:
+    """The same, of the judgements that this person may know of."""
+    return judgements_told(project, by=by).count() + _rejections_in(project)
+
+
+def _rejections_in(project: Project) -> int:
     decided = Decision.objects.filter(
         round__project=project, round__is_blind=False, round__trashed_at=None, verdict=Decision.Verdict.REJECTED
     )
-    return judged + decided.count()
+    return decided.count()
 
 
 def next_at(project: Project) -> int:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from django.db.models import Count
 
-from annotations.models import Annotation, Assignment, Judgement, LearnedThread, Model
+from annotations.models import Annotation, Assignment, LearnedThread, Model
 from annotations.models.annotations import Layer
-from annotations.services.learning.answers import usable, usable_judgements
+from annotations.services.learning.answers import judgements_told, usable
 from annotations.services.learning.labels import Learnable, learnable_labels, round_to_learn_for
 from annotations.services.learning.priors import has_prior
 from annotations.services.learning.training import LEAST_LABELS, LEAST_OF_EACH
@@ -122,12 +122,12 @@ class LabelState:
 def label_states(project: Project, *, by: User) -> list[LabelState]:
     """Every label that can be learned, in the scheme's order. A constant number of queries.
 
-    How often a label was given counts only answers that this person may see.
+    What was judged and how often a label was given counts only answers that this person may see.
     """
     round = round_to_learn_for(project)
     if round is None:
         return []
-    judged = Judgement.objects.filter(usable_judgements(project)).values("comment").distinct().count()
+    judged = judgements_told(project, by=by).values("comment").distinct().count()
     given = _given(project, by)
     withheld = withheld_from(by, project)
     versions: dict[str, list[Figures]] = {}

@@ -223,11 +223,20 @@ class TestOnce:
         assert again.changed == 3
         assert len(given(study)) == 2
 
-    def test_a_step_of_somebody_else_is_refused(self, study):
+    def test_a_step_of_somebody_else_is_not_there_and_cannot_be_gone_on_with(self, study):
         step = do(study, "other").step
 
+        assert outcome_of(step, project=study.project, by=study.manager) is None
+        deed = Deed.of_label("give", study.label("other"))
         with pytest.raises(Conflict):
-            outcome_of(step, project=study.project, by=study.manager)
+            carry_out(
+                Choice(branch=study.comment(1).pk),
+                deed,
+                project=study.project,
+                round=study.round,
+                by=study.manager,
+                step=step,
+            )
 
 
 class TestUndo:
