@@ -29,6 +29,7 @@ from tests.api.endpoints import ENDPOINTS
 from tests.api.occasions import a_doubt, a_merge, a_model, adjudication, audit, contested
 from tests.factories import UserFactory, index, plant_thread
 from threads.models import Citation, Comment, Duplicate, Hyperlink
+from threads.services import erasing, trash
 from threads.services.citations import address_key
 from threads.services.inviting import invite
 from threads.services.projects import create_project
@@ -37,6 +38,15 @@ from threads.services.team import add_member
 
 def threads(scene: Scene) -> None:
     plant_thread(["Yes."], project=scene.project)
+
+
+def trashed(scene: Scene) -> None:
+    trash.trash_thread(plant_thread(["Yes."], project=scene.project))
+
+
+def erasures(scene: Scene) -> None:
+    comment = plant_thread(["Yes."], project=scene.project).comments.get(position=1)
+    erasing.request_erasure(scene.project, erasing.Wish((comment.pk,)), by=scene.manager)
 
 
 def comments(scene: Scene) -> None:
@@ -188,6 +198,8 @@ def contested_comments(scene: Scene) -> None:
 GROW: dict[str, Callable[[Scene], Any]] = {
     "project-scheme-list": schemes,
     "project-guideline-list": guidelines,
+    "project-trash-list": trashed,
+    "project-erasure-list": erasures,
     "project-list": lambda scene: create_project("Another", by=scene.manager),
     "project-member-list": lambda scene: add_member(scene.project, UserFactory(), "viewer"),
     "project-invitation-list": lambda scene: invite(scene.project, role="viewer", by=scene.manager),

@@ -79,7 +79,10 @@ def decide(study: Study, action: str, position: int) -> None:
     """Judges the comment, decides a suggestion on it, or answers for it and all that follow in one step."""
     comment, who = study.comment(position), {"round": study.round, "by": study.annotator}
     if action == "judge":
-        if Annotation.objects.live().filter(comment=comment, question__key="function").exists():
+        functions = Annotation.objects.live().filter(comment=comment, question__key="function")
+        # A rebuttal of nothing, its target taken away, is not done.
+        aimed = [row for row in functions if not row.label.target_relation_id or row.relations.live().exists()]
+        if functions and len(aimed) == len(functions):
             judging.judge(comment, milliseconds=100, **who)
     elif action == "skip":
         judging.judge(comment, state="skipped", article_opened=True, **who)
