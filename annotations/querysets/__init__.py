@@ -281,18 +281,24 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Releases of the projects this person is a member of.
 
-        One that holds answers of a blind round shows to managers alone until that round is closed: its counts, sizes
-        and checksums are answers of a kind. Asks beforehand which those are.
+        One that holds answers of a blind round shows, until that round is closed, only to managers who do not annotate
+        in it: its counts, sizes and checksums are answers of a kind. Asks beforehand which those are.
         """
         rows = self.filter(in_projects_of(user, "project"))
         return rows.exclude(pk__in=_releases_veiled_from(user))
 
 
 def _releases_veiled_from(user: User | AnonymousUser) -> list[int]:
-    """Ids of releases, in projects that this person does not manage, of rounds that are blind and not closed."""
-    reads = apps.get_model("threads", "Membership").objects.of(user).exclude(role="manager").values("project_id")
-    rounds = apps.get_model("annotations", "Round").objects.filter(is_blind=True, project_id__in=reads)
-    veiled = set(rounds.exclude(state="closed").values_list("pk", flat=True))
+    """Ids of releases of rounds that are blind and not closed, but for those that this person manages from outside."""
+    own = apps.get_model("threads", "Membership").objects.of(user)
+    work = apps.get_model("annotations", "Assignment").objects.counting().filter(annotator_id=user.pk)
+    judged = apps.get_model("annotations", "Judgement").objects.filter(annotator_id=user.pk, round=OuterRef("pk"))
+    rounds = apps.get_model("annotations", "Round").objects.filter(
+        is_blind=True, project_id__in=own.values("project_id")
+    )
+    outside = Q(project_id__in=own.filter(role="manager").values("project_id"))
+    annotates = Exists(work.filter(round=OuterRef("pk"))) | Exists(judged)
+    veiled = set(rounds.exclude(state="closed").exclude(outside & ~annotates).values_list("pk", flat=True))
     if not veiled:
         return []
     rows = apps.get_model("annotations", "Release").objects.filter(project__rounds__in=veiled).distinct()

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from annotations.models import Release, Round, Split
-from annotations.services.freezing.checking import checked
+from annotations.services.freezing.checking import checked, veiled_round
 from annotations.services.freezing.options import Options
 from annotations.services.freezing.snapshot import snapshot, telling
 from annotations.services.freezing.writing import write_records
@@ -34,10 +34,17 @@ def request_release(
     """Gives the next release its number and has a worker freeze it.
 
     Without `rounds` it holds those of the options, or else the current one. Raises Refused where there is nothing to
-    freeze, no round or no thread, and for options that cannot be, by field.
+    freeze, no round or no thread, and for options that cannot be, by field; Conflict for a blind round in which they
+    annotate themselves.
     """
     options = options or Options()
     options = checked(project, replace(options, rounds=tuple(round.pk for round in rounds) or options.rounds))
+    if round := veiled_round(project, options, by=by):
+        raise Conflict(
+            f"The round {round.name} is blind and you annotate in it: a release would show you what the others said. "
+            "Close the round first, or let a manager freeze it who does not annotate in it.",
+            code="blind",
+        )
     # The row lock (on SQLite, the transaction) keeps two requests from taking the same number.
     Project.objects.select_for_update().get(pk=project.pk)
     last = project.releases.aggregate(last=Max("number"))["last"] or 0

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from annotations.cards import datasheet
 from annotations.models import Release
 from annotations.services import releasing
+from annotations.services.freezing.checking import veiled_round
 from annotations.services.freezing.foresight import foresee
 from annotations.services.freezing.options import Options
 from annotations.services.manifests import manifest
@@ -39,11 +40,13 @@ def release_create(request: Request, slug: str) -> HttpResponse:
             return redirect("annotations:release_detail", slug, release.number)
     current = current_round(project)
     options = form.options() if is_whole and not form.errors else Options(rounds=(current.pk,) if current else ())
+    veiled = None if form.errors else veiled_round(project, options, by=request.user)
     context = {
         "project": project,
         "form": form,
+        "veiled": veiled,
         "has_rounds": form.fields["rounds"].queryset.exists(),  # type: ignore[attr-defined]
-        "foresight": foresee(project, options) if not form.errors else None,
+        "foresight": None if form.errors or veiled else foresee(project, options),
     }
     return render(request, "annotations/_foresight.html" if request.htmx else "annotations/release_form.html", context)
 

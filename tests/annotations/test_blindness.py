@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from annotations.models import Annotation, Assignment, Judgement, Relation, Release, Suggestion
-from annotations.services import annotating, judging, suggesting
+from annotations.services import annotating, judging, releasing, suggesting
 from tests.factories import MembershipFactory, Study, UserFactory, plant_study
+from threads.errors import Conflict
 from threads.models import Membership, User
 
 
@@ -109,3 +110,21 @@ def test_retracted_answers_are_gone_for_everyone(study: Study):
     annotating.retract(Annotation.objects.get(), by=study.annotator)
 
     assert seen(study.annotator) == (0, 0, 1)
+
+
+def test_who_annotates_in_a_blind_round_freezes_nothing_of_it_and_sees_no_release_of_it(study: Study):
+    release = releasing.request_release(study.project, by=study.manager)
+    worker = MembershipFactory(project=study.project, role="manager").user
+    assert release in Release.objects.visible_to(worker)
+
+    submit(study, worker)
+
+    assert release not in Release.objects.visible_to(worker)
+    assert release in Release.objects.visible_to(study.manager)
+    with pytest.raises(Conflict, match="blind"):
+        releasing.request_release(study.project, by=worker)
+    study.round.state = "closed"
+    study.round.closed_at = timezone.now()
+    study.round.save()
+    assert release in Release.objects.visible_to(worker)
+    assert releasing.request_release(study.project, by=worker).number == 2

@@ -13,8 +13,9 @@ from annotations.models import Split as SplitRow
 from annotations.privacy import KINDS
 from annotations.services.freezing.holding import default_round, require_threads, rounds_of, threads_of
 from annotations.services.freezing.options import Options, Split
+from annotations.services.measuring.sight import sight_of
 from threads.errors import Refused
-from threads.models import Project
+from threads.models import Project, User
 
 _PART: Final = re.compile(r"[a-z][a-z0-9_-]{0,19}")
 _MOST_PARTS: Final = 10
@@ -34,6 +35,11 @@ def checked(project: Project, options: Options) -> Options:
         raise Refused(next(iter(faults.values()))[0], fields=dict(faults))
     require_threads(project, threads_of(project, options))
     return options
+
+
+def veiled_round(project: Project, options: Options, *, by: User) -> Round | None:
+    """The first of the rounds that is blind and that they annotate in: a release would show them others' answers."""
+    return next((round for round in rounds_of(project, options) if not sight_of(round, by=by).is_whole), None)
 
 
 def bases_of(project: Project) -> Sequence[int]:
