@@ -50,7 +50,7 @@ class OneExtractionSerializer(ExtractionSerializer):
     @extend_schema_field(RunReportSerializer)
     def get_report(self, job: Job) -> dict[str, Any]:
         """What it did, by extractor and label."""
-        return dict(RunReportSerializer(runs.report_of(job)).data)
+        return dict(RunReportSerializer(runs.report_of(job, by=self.context["request"].user)).data)
 
 
 class ChangeQuery(serializers.Serializer[Any]):

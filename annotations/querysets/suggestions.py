@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from django.apps import apps
 from django.db import models
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from annotations.models import Audit, Extraction, Round, Suggestion  # noqa: F401
     from threads.models import Project, Thread, User
+
+# The extractor that a project's own models are (annotations.extraction.PROJECT).
+OWN_MODEL: Final = "project"
 
 
 def uncertainty() -> Abs:
@@ -122,10 +125,16 @@ class ExtractionQuerySet(models.QuerySet["Extraction"]):
     """Passes of extractors over threads."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those over visible threads of the projects this person is a member of."""
+        """Those over visible threads of the projects this person is a member of.
+
+        How much the project's own model suggests in a thread tells of the answers there that it learned from: such a
+        pass shows with them.
+        """
+        learned = apps.get_model("annotations", "LearnedThread").objects.veiled_from(user)
+        veiled = Exists(learned.filter(thread_id=OuterRef("thread_id")))
         return self.filter(
             in_projects_of(user, "thread__project"), thread__visible_at__isnull=False, thread__trashed_at=None
-        )
+        ).exclude(veiled, extractor=OWN_MODEL)
 
 
 class AuditQuerySet(models.QuerySet["Audit"]):

@@ -66,9 +66,10 @@ def runs_of(project: Project) -> QuerySet[Job]:
     return Job.objects.filter(project=project, kind__in=RUN_KINDS).select_related("created_by", "parent")
 
 
-def totals_of(jobs: Iterable[Job]) -> dict[int, Counts]:
-    """Suggestions by fate, for each job by id. One query."""
-    return _by_fate("extraction__job_id", extraction__job__in=list(jobs))
+def totals_of(jobs: Iterable[Job], *, by: User) -> dict[int, Counts]:
+    """Suggestions by fate, as far as the person may see the passes, for each job by id. One query."""
+    passes = Extraction.objects.visible_to(by).filter(job__in=list(jobs))
+    return _by_fate("extraction__job_id", extraction__in=passes.order_by().values("pk"))
 
 
 def threads_named(jobs: Iterable[Job]) -> dict[int, Thread]:
@@ -85,12 +86,13 @@ def names_in(job: Job) -> list[str]:
     return [REGISTRY[name].title for name in names if (REGISTRY[name].kind == "service") == asks]
 
 
-def report_of(job: Job) -> RunReport:
-    """In a constant number of queries."""
+def report_of(job: Job, *, by: User) -> RunReport:
+    """As far as the person may see the passes. In a constant number of queries."""
+    visible = Extraction.objects.visible_to(by).filter(job=job)
     counted: dict[tuple[str, str, str, str, str], Counts] = defaultdict(lambda: dict.fromkeys(ExtractionCount.FATES, 0))
     notices: dict[tuple[str, str], int] = defaultdict(int)
     rows = (
-        ExtractionCount.objects.filter(extraction__job=job)
+        ExtractionCount.objects.filter(extraction__in=visible.order_by().values("pk"))
         .order_by("extraction__extractor", "label__question__order", "label__order", "what")
         .values_list(
             "extraction__extractor", "extraction__version", "label__question__key", "label__key", "label__name", "what"
@@ -102,7 +104,7 @@ def report_of(job: Job) -> RunReport:
             notices[extractor, what] += number
         else:
             counted[extractor, version, question, key, name][what] = number
-    passes = Extraction.objects.filter(job=job).order_by("extractor", "version")
+    passes = visible.order_by("extractor", "version")
     tokens = Inquiry.objects.filter(job=job).aggregate(tokens=Sum("tokens"))["tokens"]
     return RunReport(
         job,

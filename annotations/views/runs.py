@@ -26,7 +26,7 @@ def run_list(request: Request, slug: str) -> HttpResponse:
     """The project's runs, newest first, what each changed, and for managers the extractors to choose from."""
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
     page = page_of(runs.runs_of(project), request.GET, size=25)
-    totals, threads = runs.totals_of(page.rows), runs.threads_named(page.rows)
+    totals, threads = runs.totals_of(page.rows, by=request.user), runs.threads_named(page.rows)
     for job in page.rows:
         job.project = project
     context = {
@@ -82,7 +82,7 @@ def run_detail(request: Request, slug: str, pk: int) -> HttpResponse:
     job = _run(request, slug, pk)
     page = page_of(runs.passes_of(job, by=request.user), request.GET, size=25, order="pk")
     counts = runs.counts_of(page.rows)
-    report = runs.report_of(job)
+    report = runs.report_of(job, by=request.user)
     is_waiting = any(each.finished_at is None for each in (job, *report.children))
     context = {
         "project": job.project,

@@ -14,7 +14,7 @@ from annotations.services import deciding, extracting, extractors, runs, suggest
 from tests.factories import Study, UserFactory, plant_study, plant_thread
 from threads import jobs
 from threads.errors import Refused
-from threads.models import Job
+from threads.models import Job, User
 
 
 @dataclass
@@ -57,8 +57,9 @@ def run(study: Study, **options: object) -> Job:
     return job
 
 
-def counts(job: Job) -> dict[str, int]:
-    return {name: number for name, number in runs.totals_of([job])[job.pk].items() if number}
+def counts(job: Job, by: User | None = None) -> dict[str, int]:
+    totals = runs.totals_of([job], by=by or job.created_by)
+    return {name: number for name, number in totals[job.pk].items() if number}
 
 
 def changes(job: Job, by) -> list[tuple[str, int, float]]:
@@ -90,7 +91,7 @@ class TestCounts:
         scripted.notes = {"comments in a language that is not covered": 2}
         plant_thread(["Another thread."], project=study.project)
 
-        report = runs.report_of(run(study))
+        report = runs.report_of(run(study), by=study.manager)
 
         (row,) = report.labels
         assert (row.extractor, row.version, row.name, row.counts["new"]) == ("scripted", "1", "Claim", 3)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from annotations.extraction import PROJECT
 from annotations.models import Assignment, Doubt, LearnedThread, Model, Suggestion
+from annotations.querysets.suggestions import OWN_MODEL
+from annotations.services import extracting, runs, suggesting
 from annotations.services.finding.narrowing import find
 from annotations.services.finding.wanted import Wanted
 from annotations.services.learning import requesting, training
@@ -114,6 +117,20 @@ class TestWhoIsShown:
 
         learned = LearnedThread.objects.filter(model=model).values_list("round_id", "thread_id")
         assert set(learned) == {(study.round.pk, thread.pk) for thread in threads[:4]}
+
+    def test_a_run_does_not_tell_how_much_it_suggests_in_a_thread_that_taught_it(self, study, threads, colleague):
+        job = extracting.request_extraction(study.project, by=study.manager)
+        jobs.carry_out(job.pk, suggesting.extract_project)
+
+        def told(person: User) -> tuple[list[int], int]:
+            passes = [number for name, _, number in runs.report_of(job, by=person).passes if name == OWN_MODEL]
+            return passes, sum(runs.totals_of([job], by=person)[job.pk].values())
+
+        assert OWN_MODEL == PROJECT
+        everywhere = study.project.threads.count()
+        assert told(study.annotator)[0] == [everywhere]
+        assert told(colleague)[0] == [everywhere - 4]
+        assert told(colleague)[1] < told(study.annotator)[1]
 
     def test_in_a_thread_nobody_has_taught_everybody_is(self, study, threads, colleague):
         assert seen_in(threads[4], colleague, study)
