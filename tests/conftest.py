@@ -95,13 +95,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _leave_out(config, items, [item for item in items if _is_for_several_hosts(item)])
         return
     uses = {"db", "transactional_db"}
-    # What pages and browsers show, and what doors let in, services and API have asked this database for.
-    shown = {REPOSITORY / "tests" / room for room in ("pages", "doors", "blindness")}
+    # What pages and browsers show, what doors let in and who may ask, services and API have asked this database for.
+    shown = {REPOSITORY / "tests" / room for room in ("pages", "doors", "blindness", "api/test_access.py")}
     chosen = [
         item
         for item in items
         if not item.get_closest_marker("browser")
-        and not shown & set(item.path.parents)
+        and not shown & {item.path, *item.path.parents}
         and (item.get_closest_marker("django_db") or uses & set(getattr(item, "fixturenames", ())))
     ]
     _leave_out(config, items, [item for item in items if item not in set(chosen)])

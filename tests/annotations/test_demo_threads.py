@@ -14,7 +14,7 @@ import pytest
 DEMO = Path(__file__).resolve().parents[2] / "annotations" / "demo" / "threads.jsonl"
 Record = dict[str, Any]
 
-# DESIGN section 10, then what a thread needs to come back as it was.
+# Schema version 1 of the export, then what a thread needs to come back as it was.
 KEYS = (
     "schema_version release round scheme_version guidelines_version split offset_unit thread_id comment_id parent_id "
     "structure position depth author posted_at state duplicate_of text hyperlinks quotes judgements annotations "

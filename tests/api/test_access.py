@@ -77,7 +77,7 @@ def crowd(scene: Scene) -> Scene:
 
 
 def expected(role: str, endpoint: Endpoint) -> int:
-    """What DESIGN section 3 says: 404 for outsiders, 403 for members without the right."""
+    """The rule: 404 for outsiders, 403 for members without the right."""
     if role == "anonymous":
         return 401
     if role in {"outsider", "removed"}:

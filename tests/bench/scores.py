@@ -26,7 +26,7 @@ from annotations.learning.shipping.recipes import pair, rated_dispute, sentence
 Features = dict[str, float]
 STRENGTHS: Final = (0.1, 0.3, 1.0)
 CLAIMS: Final = ("ukp_claims_oc", "ukp_claims_wtp", "ukp_claims_wd", "iac_verifiable")
-# What EXTRACTION.md reports for the hidden test parts: rules, and the best of its linear models.
+# What was measured before on hidden test parts: rules, and the best of its linear models.
 KNOWN: Final = {
     "ukp_claims_oc": (0.162, 0.198), "ukp_claims_wtp": (0.187, 0.230), "ukp_claims_wd": (0.059, 0.398),
     "iac_verifiable": (0.275, 0.394), "iac_rebuttal": (0.785, 0.809), "checkthat19": (0.037, 0.110),

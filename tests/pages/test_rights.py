@@ -55,7 +55,7 @@ def people(db: None) -> tuple[Study, dict[str, User | None]]:
 
 
 def expected(name: str, role: str, method: str) -> int | None:
-    """What DESIGN says: not seen 404, may not 403, not signed in: to the sign-in page. None for an answer."""
+    """The rule: not seen 404, may not 403, not signed in: to the sign-in page. None for an answer."""
     right = right_for(name, method)
     if right == "anybody":
         return None

@@ -1,6 +1,6 @@
 """What a file says about its comments besides their words: labels, spans and relations, and who gave them.
 
-It becomes one record a comment in the shape of our own export (DESIGN section 10), marked as bringing its own questions
+It becomes one record a comment in the shape of our own export (schema version 1), marked as bringing its own questions
 and labels along. A record's comment_id is the comment's external id; that of the article is "".
 """
 

@@ -1,4 +1,4 @@
-"""Our own export (DESIGN section 10, schema version 1): texts and structure as comments, everything judged as labels.
+"""Our own export (schema version 1): texts and structure as comments, everything judged as labels.
 
 Hyperlinks and quotes are derived from the texts again, so they are not read.
 """

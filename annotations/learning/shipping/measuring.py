@@ -1,4 +1,4 @@
-"""How good a model is on labelled rows: the measures of EXTRACTION.md, with intervals over whole groups."""
+"""How good a model is on labelled rows, with intervals over whole groups."""
 
 from __future__ import annotations
 

@@ -176,7 +176,7 @@ class TestReview:
         assert self.rows(study, state="rejected") == [2]
         assert self.rows(study, label="content/claim") == []
         assert self.rows(study, label="function/rebuttal") == [3]
-        assert ("function/rebuttal", "Rebuttal") in reviewing.labels_suggested(study.round)
+        assert ("function/rebuttal", "Rebuttal") in reviewing.labels_suggested(study.round, by=study.annotator)
 
     def test_pages_follow_each_other_without_a_gap(self, study: Study):
         for position in (1, 2, 3, 4):

@@ -19,7 +19,7 @@ JUDGED = {
 
 
 def record(comment_id: str, position: int, **fields: Any) -> dict[str, Any]:
-    """One line of an export, as DESIGN section 10 writes it."""
+    """One line of an export of schema version 1."""
     plain = {
         "schema_version": 1,
         "release": "milley@2",
