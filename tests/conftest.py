@@ -96,7 +96,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     uses = {"db", "transactional_db"}
     # What pages and browsers show, what doors let in and who may ask, services and API have asked this database for.
-    shown = {REPOSITORY / "tests" / room for room in ("pages", "doors", "blindness", "api/test_access.py")}
+    rooms = ("pages", "doors", "blindness", "api/test_access.py", "api/test_study.py")
+    shown = {REPOSITORY / "tests" / room for room in rooms}
     chosen = [
         item
         for item in items
