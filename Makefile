@@ -19,8 +19,8 @@ test: .venv/test.stamp
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
-	$(BIN)/python -m pytest -n 4 --dist worksteal
-	$(POSTGRES) $(BIN)/python -m pytest -n 4 --dist worksteal --only-database
+	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(POSTGRES) $(BIN)/python -m pytest -n 3 --dist worksteal --only-database
 
 # Under a minute: without a browser, brokers and processes of their own. Tables are made from the models, not migrated.
 quick: .venv/test.stamp

@@ -59,7 +59,7 @@ def test_an_import_and_an_extraction_outlive_their_workers(start: Callable, tmp_
     importing.begin_import(project, by=project.created_by, file=file_of_a_thread(), filename="thread.jsonl")
 
     # Long enough that a busy machine takes nobody for dead who is not: attempts are counted below.
-    begin = partial(start, REJOINDER_JOB_LEASE_SECONDS="6")
+    begin = partial(start, REJOINDER_JOB_LEASE_SECONDS="12")
     with begin() as first:
         wait_for(Comment.objects.exists)
         kill_group(first)
